@@ -1,0 +1,70 @@
+import type { Problem, SourceFile, Span } from "./source.ts";
+import type { Macro, Token } from "./token.ts";
+
+/** What the preprocessor asks the outside for. Answers must not change while a module is being read. */
+export interface IncludeResolver {
+  /** The file of a quoted include, or null if there is none. `from` is the file with the directive. */
+  resolve(name: string, from: SourceFile): SourceFile | null;
+}
+
+/** How many of everything one translation unit may have; what is cut is told as a `bound` problem. */
+export interface PreprocessorLimits {
+  readonly includeDepth: number;
+  readonly files: number;
+  /** Tokens after expansion. */
+  readonly tokens: number;
+  /** Nesting of macro expansion. */
+  readonly expansionDepth: number;
+}
+
+/**
+ * The values that one reading gives to the names in conditions that nobody knows (`CONFIG_X`, ...), for the whole module.
+ * The first condition that meets an unknown name fixes it, so that the condition is true; later ones see that value.
+ */
+export interface Reading {
+  /** What was assumed: `defined`, and the value, of each unknown name. Filled while files are read. */
+  readonly assumptions: Map<string, Assumption>;
+}
+
+export interface Assumption {
+  readonly name: string;
+  readonly defined: boolean;
+  readonly value: bigint;
+}
+
+/** One `#if` … `#endif` with its arms, in source order. Nested ones have their own, found by position. */
+export interface Conditional {
+  readonly arms: readonly ConditionalArm[];
+  /** The `#endif` line, or the end of the file. */
+  readonly end: Span;
+}
+
+export interface ConditionalArm {
+  readonly directive: "if" | "ifdef" | "ifndef" | "elif" | "elifdef" | "elifndef" | "else";
+  /** From the `#` to the end of its line. */
+  readonly span: Span;
+  /** The condition in the author's text, without comments; empty for `#else`. */
+  readonly condition: string;
+  readonly taken: boolean;
+  /** Whether a name that nobody knows decided it or an arm before it. */
+  readonly unknown: boolean;
+}
+
+export interface Inclusion {
+  /** The `#include` directive. */
+  readonly span: Span;
+  readonly name: string;
+  readonly angled: boolean;
+  /** Null for an angled include and for one that was not found. */
+  readonly file: SourceFile | null;
+}
+
+export interface Preprocessed {
+  /** The expanded tokens, without newlines; the last is `EndOfFile` in the main file. */
+  readonly tokens: readonly Token[];
+  readonly inclusions: readonly Inclusion[];
+  readonly conditionals: readonly Conditional[];
+  /** The macros as they stand at the end of the unit, the built-in ones not among them. */
+  readonly macros: ReadonlyMap<string, Macro>;
+  readonly problems: readonly Problem[];
+}

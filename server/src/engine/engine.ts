@@ -1,0 +1,34 @@
+import type { Diagnostic, Note } from "./diagnostic.ts";
+import type { Files } from "./files.ts";
+import type { Module } from "../livepatch/model.ts";
+import type { Manifest } from "../history/manifest.ts";
+import type { Predecessors } from "../history/history.ts";
+
+/**
+ * The façade of the library: answers about files, computed on demand from what {@link Files} gives and remembered for
+ * as long as that stays the same. Never throws, does no I/O of its own, and holds nothing that a restart would lose.
+ */
+export interface Engine {
+  /** Diagnostics that stand in this file: a C file, a header that a known module includes, or a manifest. Sorted by place. */
+  diagnostics(path: string): readonly Diagnostic[];
+  /** The modules that the file belongs to, in all of their readings; none for a file without livepatch code. */
+  modules(path: string): readonly AnalyzedModule[];
+  /** The manifest that governs the file, or null. */
+  manifest(path: string): Manifest | null;
+  /** Files other than `path` in which the modules of `path` have diagnostics (headers, included files, manifests). */
+  relatedFiles(path: string): readonly string[];
+  /** Bounds that were met while the file was read. */
+  notes(path: string): readonly Note[];
+}
+
+export interface AnalyzedModule {
+  /** Its main file's path, then its name: one source in two modules gives two. */
+  readonly key: string;
+  readonly name: string;
+  /** One for each reading; the first is the one that hovers and completion show. */
+  readonly readings: readonly [Module, ...Module[]];
+  readonly predecessors: Predecessors | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export type CreateEngine = (files: Files) => Engine;

@@ -1,0 +1,73 @@
+import type { Span } from "../c/source.ts";
+import type { Manifest } from "../history/manifest.ts";
+import type { Predecessors } from "../history/history.ts";
+import type { Module } from "../livepatch/model.ts";
+
+export type Severity = "error" | "warning" | "info" | "hint";
+export type RuleGroup = "states" | "calls" | "callbacks" | "tables" | "shadow" | "history";
+
+interface RuleBase {
+  /** Its code, for ever; `docs/rules/<name>.md` is its page. */
+  readonly name: string;
+  readonly group: RuleGroup;
+  /** The default severity. */
+  readonly severity: Severity;
+  /** One line: the mistake. */
+  readonly summary: string;
+  /** Whether its fix may run in "fix all". */
+  readonly fix: "safe" | "ask" | "none";
+}
+
+/** Looks at one module in one reading. */
+export interface ModuleRule extends RuleBase {
+  readonly subject: "module";
+  readonly check: (module: Module, context: RuleContext) => Iterable<Finding>;
+}
+
+/** Looks at a module against the releases that may be running. Not called where there are none. */
+export interface HistoryRule extends RuleBase {
+  readonly subject: "history";
+  readonly check: (module: Module, predecessors: Predecessors, context: RuleContext) => Iterable<Finding>;
+}
+
+/** Looks at a manifest. */
+export interface ManifestRule extends RuleBase {
+  readonly subject: "manifest";
+  readonly check: (manifest: Manifest) => Iterable<Finding>;
+}
+
+export type Rule = ModuleRule | HistoryRule | ManifestRule;
+
+export interface RuleContext {
+  /** The livepatch's earlier releases, for rules of any subject whose fixes need a version or a free id; null if there are none. */
+  readonly predecessors: Predecessors | null;
+}
+
+/** What a rule says of one place. */
+export interface Finding {
+  readonly span: Span;
+  readonly message: string;
+  /** Where it differs from the rule's default. */
+  readonly severity?: Severity;
+  readonly related?: readonly RelatedPlace[];
+  readonly fixes?: readonly Fix[];
+}
+
+export interface RelatedPlace {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A change of the author's text that mends a finding. */
+export interface Fix {
+  readonly title: string;
+  /** Whether "fix all" and `--fix` may apply it unasked. Never where the kernel's version check is the protection. */
+  readonly safe: boolean;
+  readonly edits: readonly Edit[];
+}
+
+/** Replaces a span (empty for an insertion) by text. */
+export interface Edit {
+  readonly span: Span;
+  readonly newText: string;
+}
