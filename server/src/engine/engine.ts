@@ -31,4 +31,10 @@ export interface AnalyzedModule {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export type CreateEngine = (files: Files) => Engine;
+/** What a face of the product may ask beyond the files themselves. */
+export interface EngineOptions {
+  /** The absolute path of the manifest that governs every file, in place of the nearest one upward. */
+  readonly manifest?: string;
+}
+
+export type CreateEngine = (files: Files, options?: EngineOptions) => Engine;
