@@ -1,5 +1,5 @@
 import type { Span } from "../c/source.ts";
-import type { Manifest } from "../history/manifest.ts";
+import type { Manifest, ManifestProblem } from "../history/manifest.ts";
 import type { Predecessors } from "../history/history.ts";
 import type { Module } from "../livepatch/model.ts";
 
@@ -30,10 +30,10 @@ export interface HistoryRule extends RuleBase {
   readonly check: (module: Module, predecessors: Predecessors, context: RuleContext) => Iterable<Finding>;
 }
 
-/** Looks at a manifest. */
+/** Looks at a manifest; `unresolved` holds the sources and modules that it names and that were not found. */
 export interface ManifestRule extends RuleBase {
   readonly subject: "manifest";
-  readonly check: (manifest: Manifest) => Iterable<Finding>;
+  readonly check: (manifest: Manifest, unresolved: readonly ManifestProblem[]) => Iterable<Finding>;
 }
 
 export type Rule = ModuleRule | HistoryRule | ManifestRule;
@@ -47,6 +47,8 @@ export interface RuleContext {
 export interface Finding {
   readonly span: Span;
   readonly message: string;
+  /** What it speaks of, where one rule can say several things of one place: a state's id. Merging keeps them apart by it. */
+  readonly about?: string;
   /** Where it differs from the rule's default. */
   readonly severity?: Severity;
   readonly related?: readonly RelatedPlace[];
