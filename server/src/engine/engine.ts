@@ -3,6 +3,7 @@ import type { Files } from "./files.ts";
 import type { Module } from "../livepatch/model.ts";
 import type { Manifest } from "../history/manifest.ts";
 import type { Predecessors } from "../history/history.ts";
+import type { Severity } from "../rules/rule.ts";
 
 /**
  * The façade of the library: answers about files, computed on demand from what {@link Files} gives and remembered for
@@ -35,6 +36,8 @@ export interface AnalyzedModule {
 export interface EngineOptions {
   /** The absolute path of the manifest that governs every file, in place of the nearest one upward. */
   readonly manifest?: string;
+  /** Severity by rule, before the manifest's and the default: `--rule NAME=SEVERITY`. */
+  readonly severities?: ReadonlyMap<string, Severity | "off">;
 }
 
 export type CreateEngine = (files: Files, options?: EngineOptions) => Engine;

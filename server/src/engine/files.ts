@@ -9,6 +9,8 @@ export interface Files {
   read(path: string): SourceFile | null;
   /** Names in a folder, sorted, folders with a trailing `/`; empty where it cannot be read. The same array while unchanged. */
   list(folder: string): readonly string[];
+  /** Another number whenever any answer may have changed: while it is the same, what was computed is still right. */
+  revision(): number;
   /** The workspace folder that holds the path; nothing above it is ever read. */
   root(path: string): string;
 }
