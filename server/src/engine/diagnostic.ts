@@ -7,6 +7,8 @@ export interface Diagnostic {
   readonly severity: Severity;
   readonly span: Span;
   readonly message: string;
+  /** What it speaks of, where one rule says several things of one place; null elsewhere. */
+  readonly about: string | null;
   /** The conditions under which it holds, in the author's text; null where it holds in every reading. */
   readonly when: string | null;
   /** The modules that it was found in. */

@@ -26,10 +26,11 @@ export interface AnalyzedModule {
   /** Its main file's path, then its name: one source in two modules gives two. */
   readonly key: string;
   readonly name: string;
-  /** One for each reading; the first is the one that hovers and completion show. */
+  /** One for each reading, made again where they were forgotten meanwhile; the first is the one that hovers and completion show. */
   readonly readings: readonly [Module, ...Module[]];
   readonly predecessors: Predecessors | null;
   readonly diagnostics: readonly Diagnostic[];
+  readonly notes: readonly Note[];
 }
 
 /** What a face of the product may ask beyond the files themselves. */

@@ -1,14 +1,15 @@
+import type { SourceFile } from "../c/source.ts";
 import { kbuildModules } from "../livepatch/kbuild.ts";
-import type { Files } from "./files.ts";
-import { folderOf, foldersUpward, isWithin, join, nameOf } from "./paths.ts";
+import type { Memory } from "./memory.ts";
+import { folderOf, foldersUpward, join, nameOf } from "./paths.ts";
 
 /** Which files make a module, before any of them is read as C. */
 export interface ModuleSpec {
-  /** Names it among all others: its main source, then its name. */
+  /** Names it among all others: its first source, then its name. */
   readonly key: string;
   /** The kernel's name. */
   readonly name: string;
-  /** Its sources in link order; the first is the one that it was asked for with where no Kbuild file names them. */
+  /** Its sources in link order. */
   readonly sources: readonly string[];
   /** Whether a Kbuild file composes it; a file on its own may be but a fragment of a module. */
   readonly composed: boolean;
@@ -16,20 +17,38 @@ export interface ModuleSpec {
 
 /** How far a Kbuild file above a source's folder is looked for: `obj-m += x.o`, `x-y := fixes/bug/x.o`. */
 const maximumKbuildDistance = 4;
-/** How many files beside a header or an included source are asked whether they include it. */
-const maximumIncluders = 400;
+/** How many sources of a folder are asked what they include. */
+const maximumIncluders = 2000;
 
 /**
- * The modules that a C file is a source of, or that include it. None where no file of the module speaks of livepatches.
- * A file that no Kbuild names is a module of its own.
+ * Finds the modules that a C file is a source of, or that include it from beside or above it. None where no file of the
+ * module speaks of livepatches. A source that no Kbuild file names is a module of its own.
  */
-export function moduleSpecs(path: string, files: Files): readonly ModuleSpec[] {
-  const own = path.endsWith(".c") || !path.endsWith(".h") ? ownSpecs(path, files) : [];
-  const including = mentionsLivepatch(files.read(path)?.text ?? "") ? includers(path, files) : [];
-  const specs = new Map<string, ModuleSpec>();
-  for (const spec of own) specs.set(spec.key, spec);
-  for (const includer of including) for (const spec of ownSpecs(includer, files)) specs.set(spec.key, spec);
-  return [...specs.values()];
+export function createModuleSpecs(memory: Memory): (path: string) => readonly ModuleSpec[] {
+  const { files, remember } = memory;
+  const mentions = remember((path: string) => mentionsLivepatch(files.read(path)?.text ?? ""));
+  const includersIn = remember((folder: string) => includers(folder, memory));
+  // A joined string, so that an answer with the same content is the same answer.
+  const includersOf = remember((path: string) =>
+    foldersUpward(path, files.root(path))
+      .slice(0, 2)
+      .flatMap((folder) => includersIn(folder).get(path.slice(folder.length + 1)) ?? [])
+      .join("\n"),
+  );
+  const own = remember((path: string) => {
+    const specs = composedSpecs(path, memory) ?? [standalone(path)];
+    return specs.filter((spec) => spec.sources.some(mentions));
+  });
+  return remember((path: string) => {
+    const specs = new Map<string, ModuleSpec>();
+    if (!path.endsWith(".h")) for (const spec of own(path)) specs.set(spec.key, spec);
+    const including = mentions(path) ? includersOf(path).split("\n") : [];
+    for (const includer of including) {
+      if (includer === "" || includer === path) continue;
+      for (const spec of own(includer)) specs.set(spec.key, spec);
+    }
+    return [...specs.values()];
+  });
 }
 
 /**
@@ -37,65 +56,75 @@ export function moduleSpecs(path: string, files: Files): readonly ModuleSpec[] {
  * Discovery looks for the same.
  */
 export function mentionsLivepatch(text: string): boolean {
-  return text.includes("klp_") || text.includes('.c"') || text.includes("KLP_");
-}
-
-/** The kernel's name of a module built from an object: scripts/Makefile.lib turns `-` into `_`. */
-export function kernelModuleName(object: string): string {
-  return nameOf(object).replaceAll("-", "_");
-}
-
-function ownSpecs(path: string, files: Files): readonly ModuleSpec[] {
-  const specs = composedSpecs(path, files) ?? [standalone(path)];
-  return specs.filter((spec) => spec.sources.some((source) => mentionsLivepatch(files.read(source)?.text ?? "")));
+  return text.includes("klp_") || text.includes("KLP_") || text.includes('.c"');
 }
 
 function standalone(path: string): ModuleSpec {
   const name = nameOf(path);
-  const stem = name.endsWith(".c") ? name.slice(0, -2) : name;
-  return spec(kernelModuleName(stem), [path], false);
+  return spec(name.endsWith(".c") ? name.slice(0, -2) : name, [path], false);
 }
 
 /** Null where no Kbuild file names the source. */
-function composedSpecs(path: string, files: Files): readonly ModuleSpec[] | null {
-  const folders = foldersUpward(path, files.root(path)).slice(0, maximumKbuildDistance);
-  for (const folder of folders) {
-    const kbuild = kbuildOf(folder, files);
+function composedSpecs(path: string, { files }: Memory): readonly ModuleSpec[] | null {
+  if (!path.endsWith(".c")) return null;
+  for (const folder of foldersUpward(path, files.root(path)).slice(0, maximumKbuildDistance)) {
+    // scripts/Makefile.build prefers `Kbuild` to `Makefile`.
+    const names = files.list(folder);
+    const name = names.includes("Kbuild") ? "Kbuild" : names.includes("Makefile") ? "Makefile" : null;
+    const kbuild = name === null ? null : files.read(`${folder}/${name}`);
     if (kbuild === null) continue;
-    const object = path.slice(folder.length + 1).replace(/\.c$/, "");
+    const object = path.slice(folder.length + 1, -2);
     const modules = kbuildModules(kbuild).filter((module) => module.objects.includes(object));
     if (modules.length === 0) continue;
     return modules.map((module) => {
       const sources = module.objects.flatMap((each) => join(folder, `${each}.c`) ?? []);
-      return spec(kernelModuleName(module.name), sources.filter((source) => files.read(source) !== null), true);
+      return spec(module.name, sources.filter((source) => files.read(source) !== null), true);
     });
   }
   return null;
 }
 
-function spec(name: string, sources: readonly string[], composed: boolean): ModuleSpec {
+/** scripts/Makefile.lib turns `-` in an object's name into `_` for the module's. */
+function spec(object: string, sources: readonly string[], composed: boolean): ModuleSpec {
+  const name = nameOf(object).replaceAll("-", "_");
   return { key: `${sources[0] ?? ""}\n${name}`, name, sources, composed };
 }
 
-/** scripts/Makefile.build prefers `Kbuild` to `Makefile`. */
-function kbuildOf(folder: string, files: Files) {
-  const names = files.list(folder);
-  if (names.includes("Kbuild")) return files.read(`${folder}/Kbuild`);
-  return names.includes("Makefile") ? files.read(`${folder}/Makefile`) : null;
-}
-
-/** Sources in the same folder, or directly above, whose text has the file's name in quotes; reading them settles it. */
-function includers(path: string, files: Files): readonly string[] {
-  const found: string[] = [];
-  const root = files.root(path);
-  for (const folder of foldersUpward(path, root).slice(0, 2)) {
-    if (!isWithin(folder, root) && folder !== folderOf(path)) continue;
-    const quoted = `${path.slice(folder.length + 1)}"`;
-    for (const name of files.list(folder).slice(0, maximumIncluders)) {
-      const candidate = `${folder}/${name}`;
-      if (!name.endsWith(".c") || candidate === path) continue;
-      if (files.read(candidate)?.text.includes(quoted) === true) found.push(candidate);
+/** The sources of a folder by each quoted name that they include, as far as a look at their text tells. */
+function includers(folder: string, { files }: Memory): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const sources = files.list(folder).filter((name) => name.endsWith(".c"));
+  for (const source of sources.slice(0, maximumIncluders)) {
+    const file = files.read(`${folder}/${source}`);
+    if (file === null) continue;
+    for (const name of quotedIncludes(file)) {
+      const including = found.get(name);
+      if (including === undefined) found.set(name, [`${folder}/${source}`]);
+      else if (including.at(-1) !== `${folder}/${source}`) including.push(`${folder}/${source}`);
     }
   }
   return found;
+}
+
+const quoted = new WeakMap<SourceFile, readonly string[]>();
+
+function quotedIncludes(file: SourceFile): readonly string[] {
+  let names = quoted.get(file);
+  if (names === undefined) {
+    names = findQuotedIncludes(file.text);
+    quoted.set(file, names);
+  }
+  return names;
+}
+
+function findQuotedIncludes(text: string): string[] {
+  const names: string[] = [];
+  for (let at = text.indexOf("include"); at >= 0; at = text.indexOf("include", at + 7)) {
+    let start = at + 7;
+    while (text[start] === " " || text[start] === "\t") start++;
+    if (text[start] !== '"') continue;
+    const end = text.indexOf('"', start + 1);
+    if (end > 0 && end - start < 256) names.push(text.slice(start + 1, end));
+  }
+  return names;
 }

@@ -1,6 +1,6 @@
 import type { ConstantValue } from "../c/constants.ts";
 import type { Expression, FunctionDefinition, InitializerList, TranslationUnit } from "../c/ast.ts";
-import type { Inclusion, Preprocessed } from "../c/preprocessor.ts";
+import type { Preprocessed } from "../c/preprocessor.ts";
 import type { Problem, SourceFile, Span } from "../c/source.ts";
 
 /** A fact read from source: known, or unknown with a reason that can be told to the author. */
@@ -26,8 +26,8 @@ export interface Module {
    * what a whole module must have is not held against it.
    */
   readonly kind: "module" | "fragment";
-  /** Whether something in it is not C yet (a template's `@@NAME@@`) or was cut: nothing is missing for sure. */
-  readonly open: boolean;
+  /** Why nothing is missing for sure: something in it is not C yet (a template's `@@NAME@@`), was not found or was cut. Null for a module that is read whole. */
+  readonly open: string | null;
   readonly livepatches: readonly Livepatch[];
   /** Every `struct klp_state` array of the module, used or not; what a livepatch names is among them. */
   readonly stateTables: readonly StateTable[];
@@ -38,6 +38,8 @@ export interface Module {
   /** Every function definition, by name. */
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
   readonly information: ModuleInformation;
+  /** The conditions around a place that nobody knows, outermost first, in the author's words. */
+  readonly conditionsAt: (span: Span) => readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -46,7 +48,8 @@ export interface Unit {
   readonly file: SourceFile;
   readonly preprocessed: Preprocessed;
   readonly tree: TranslationUnit;
-  readonly inclusions: readonly Inclusion[];
+  /** Those of the preprocessor and of the parser. */
+  readonly problems: readonly Problem[];
 }
 
 /** What the module says of itself in macros. */
@@ -72,6 +75,8 @@ export interface Livepatch {
   readonly objs: Field | null;
   readonly states: Field | null;
   readonly replaceField: Field | null;
+  /** Whether a member may be assigned at run time. */
+  readonly assigned: (member: string) => boolean;
   /** Known false where nothing sets or assigns it. */
   readonly replace: Fact<boolean>;
   /** The array behind `.states`; known null where there is none. */

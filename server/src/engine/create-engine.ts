@@ -1,0 +1,81 @@
+import { manifestName, type Manifest } from "../history/manifest.ts";
+import type { Module } from "../livepatch/model.ts";
+import { diagnoseManifest, diagnoseModule, merge } from "./diagnose.ts";
+import type { Diagnostic, Note } from "./diagnostic.ts";
+import type { AnalyzedModule, Engine, EngineOptions } from "./engine.ts";
+import type { Files } from "./files.ts";
+import { createHistories } from "./histories.ts";
+import { createMemory } from "./memory.ts";
+import { createModuleSpecs, type ModuleSpec } from "./module-specs.ts";
+import { nameOf } from "./paths.ts";
+import { readModule } from "./read-module.ts";
+
+/** Trees are large and quickly made again: so many modules are held read, the last used ones. */
+const maximumHeldReadings = 24;
+
+/** Makes an engine over files. Several may exist at a time; each remembers for itself. */
+export function createEngine(source: Files, options: EngineOptions = {}): Engine {
+  const memory = createMemory(source);
+  const { files, remember } = memory;
+  const specs = createModuleSpecs(memory);
+  const read = remember((spec: ModuleSpec) => readModule(spec, files), { name: keyOf, keep: maximumHeldReadings });
+  const histories = createHistories(memory, options, (path) => specs(path).map((spec) => read(spec)[0]));
+
+  const analyze = remember(
+    (spec: ModuleSpec): AnalyzedModule => {
+      const readings = read(spec);
+      const path = mainPath(readings[0]);
+      const predecessors = histories.predecessors(path, spec.name);
+      const severities = histories.severities(path);
+      return {
+        key: spec.key,
+        name: spec.name,
+        get readings() {
+          return read(spec);
+        },
+        predecessors,
+        diagnostics: diagnoseModule(readings, predecessors, severities),
+        notes: notesOf(readings[0]),
+      };
+    },
+    { name: keyOf },
+  );
+
+  const modules = (path: string): readonly AnalyzedModule[] => (isManifest(path) ? [] : specs(path).map(analyze));
+
+  const diagnostics = remember((path: string): readonly Diagnostic[] => {
+    if (isManifest(path)) return diagnoseManifest(histories.read(path), options.severities);
+    return merge(modules(path).flatMap((module) => module.diagnostics.filter((each) => each.span.file.path === path)));
+  });
+
+  function isManifest(path: string): boolean {
+    return nameOf(path) === manifestName || path === options.manifest;
+  }
+
+  return {
+    diagnostics,
+    modules,
+    manifest: (path): Manifest | null => histories.manifest(path),
+    relatedFiles: (path) => {
+      const related = new Set(modules(path).flatMap((module) => module.diagnostics.map((each) => each.span.file.path)));
+      related.delete(path);
+      return [...related].sort();
+    },
+    notes: (path): readonly Note[] => modules(path).flatMap((module) => module.notes),
+  };
+}
+
+function keyOf(spec: ModuleSpec): string {
+  return spec.key;
+}
+
+/** The file with the livepatch, which need not be the module's first source. */
+function mainPath(module: Module): string {
+  return module.files[0]?.path ?? "";
+}
+
+function notesOf(module: Module): readonly Note[] {
+  return module.problems
+    .filter((problem) => problem.kind === "bound")
+    .map((problem) => ({ path: problem.span.file.path, message: problem.message }));
+}

@@ -1,0 +1,121 @@
+import type { Fact, Module } from "../livepatch/model.ts";
+import { inferHistory, numberedStem, type InferenceCandidate } from "../history/infer.ts";
+import type { PatchHistory, Predecessors, ReleaseState } from "../history/history.ts";
+import { manifestName, parseManifest, type Manifest, type ManifestProblem } from "../history/manifest.ts";
+import { predecessorsOf } from "../history/predecessors.ts";
+import { resolveHistory, type SourceRelease } from "../history/resolve.ts";
+import { ruleNames } from "../rules/index.ts";
+import type { Severities } from "./diagnose.ts";
+import type { EngineOptions } from "./engine.ts";
+import type { Memory } from "./memory.ts";
+import { folderOf, foldersUpward, nameOf } from "./paths.ts";
+
+/** A manifest with what it names looked up. */
+export interface ManifestReading {
+  readonly manifest: Manifest;
+  readonly history: PatchHistory;
+  /** What it names that is not there. */
+  readonly problems: readonly ManifestProblem[];
+}
+
+export interface Histories {
+  /** A manifest by its own path; null where it cannot be read. */
+  read(path: string): ManifestReading | null;
+  /** The manifest that governs a file. */
+  manifest(path: string): Manifest | null;
+  severities(path: string): Severities;
+  /** What the livepatch with this main file follows: by the manifest, else inferred. Null where nothing is known. */
+  predecessors(path: string, moduleName: string): Predecessors | null;
+}
+
+/** More numbered siblings in a folder than anybody ships are no history. */
+const maximumSiblings = 1000;
+
+export function createHistories(memory: Memory, options: EngineOptions, modulesOf: (path: string) => readonly Module[]): Histories {
+  const { files, remember } = memory;
+
+  const sourceRelease = remember((path: string): SourceRelease | null => {
+    const module = modulesOf(path).find((each) => each.livepatches.length > 0 && each.files[0]?.path === path);
+    return module === undefined ? null : factsOf(module);
+  });
+
+  const read = remember((path: string): ManifestReading | null => {
+    const file = files.read(path);
+    if (file === null) return null;
+    const manifest = parseManifest(file, files.root(path), ruleNames);
+    const { history, problems } = resolveHistory(manifest, sourceRelease);
+    return { manifest, history, problems };
+  });
+
+  const governing = remember((folder: string): string | null => {
+    const found = foldersUpward(`${folder}/`, files.root(folder)).find((each) => files.list(each).includes(manifestName));
+    return found === undefined ? null : `${found}/${manifestName}`;
+  });
+
+  const inferred = remember((stem: string): PatchHistory | null => {
+    const folder = folderOf(stem);
+    const siblings = files.list(folder).filter((name) => name.endsWith(".c") && numberedStem(name.slice(0, -2)) === nameOf(stem));
+    if (siblings.length < 2 || siblings.length > maximumSiblings) return null;
+    const candidates = siblings.flatMap((name): InferenceCandidate[] => {
+      const path = `${folder}/${name}`;
+      const release = sourceRelease(path);
+      return release === null ? [] : [{ ...release, path, name: name.slice(0, -2) }];
+    });
+    return inferHistory(candidates);
+  });
+
+  function manifestOf(path: string): ManifestReading | null {
+    const manifest = options.manifest ?? governing(folderOf(path));
+    return manifest === null ? null : read(manifest);
+  }
+
+  return {
+    read,
+    manifest: (path) => manifestOf(path)?.manifest ?? null,
+    severities: (path) => new Map([...(manifestOf(path)?.manifest.rules ?? []), ...(options.severities ?? [])]),
+    predecessors: (path) => {
+      const reading = manifestOf(path);
+      if (reading !== null) return predecessorsOf(reading.history, path);
+      const name = nameOf(path);
+      if (!name.endsWith(".c")) return null;
+      const history = inferred(`${folderOf(path)}/${numberedStem(name.slice(0, -2))}`);
+      return history === null ? null : predecessorsOf(history, path);
+    },
+  };
+}
+
+/** What a release's source says of it, as the kernel's walk sees its states. */
+function factsOf(module: Module): SourceRelease {
+  const livepatch = module.livepatches[0]!;
+  return {
+    moduleName: module.name,
+    replace: livepatch.replace,
+    states: statesOf(module),
+    functions: patchedFunctions(module),
+    nameSpan: livepatch.nameSpan,
+  };
+}
+
+function statesOf(module: Module): Fact<readonly ReleaseState[]> {
+  const table = module.livepatches[0]!.stateTable;
+  if (!table.known) return table;
+  if (table.value === null) return { known: true, value: [] };
+  if (!table.value.terminated.known) return table.value.terminated;
+  const states: ReleaseState[] = [];
+  for (const row of table.value.walked) {
+    if (!row.id.known) return row.id;
+    if (!row.version.known) return row.version;
+    const id = row.fields.get("id");
+    states.push({ id: row.id.value, version: row.version.value, span: row.span, idText: id?.text ?? row.id.value.toString() });
+  }
+  return { known: true, value: states };
+}
+
+function patchedFunctions(module: Module): readonly string[] {
+  const objects = module.livepatches[0]!.objectTable;
+  if (!objects.known || objects.value === null) return [];
+  return objects.value.walked.flatMap((row) => {
+    const functions = row.functions.known ? (row.functions.value?.walked ?? []) : [];
+    return functions.flatMap((each) => (each.oldName.known && each.oldName.value !== null ? [each.oldName.value] : []));
+  });
+}

@@ -1,0 +1,33 @@
+import { parse } from "../c/parser.ts";
+import { preprocess, type Reading } from "../c/preprocessor.ts";
+import type { SourceFile } from "../c/source.ts";
+import { extractModule } from "../livepatch/extract.ts";
+import type { Module, Unit } from "../livepatch/model.ts";
+import type { Files } from "./files.ts";
+import type { ModuleSpec } from "./module-specs.ts";
+import { folderOf, isWithin, join } from "./paths.ts";
+
+/** Reads a module's sources as C, once for each reading; the first takes unknown conditions as true where it meets them. */
+export function readModule(spec: ModuleSpec, files: Files): readonly [Module, ...Module[]] {
+  const reading: Reading = { assumptions: new Map() };
+  const main = folderOf(spec.sources[0] ?? "");
+  const includes = {
+    resolve: (name: string, from: SourceFile): SourceFile | null => {
+      const root = files.root(from.path);
+      for (const folder of new Set([folderOf(from.path), main])) {
+        const path = join(folder, name);
+        const file = path !== null && isWithin(path, root) ? files.read(path) : null;
+        if (file !== null) return file;
+      }
+      return null;
+    },
+  };
+  const units = spec.sources.flatMap((source): Unit[] => {
+    const file = files.read(source);
+    if (file === null) return [];
+    const preprocessed = preprocess(file, { includes, reading });
+    const { tree, problems } = parse(preprocessed.tokens);
+    return [{ file, preprocessed, tree, problems: [...preprocessed.problems, ...problems] }];
+  });
+  return [extractModule(spec.name, spec.composed, units)];
+}

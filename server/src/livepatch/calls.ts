@@ -1,0 +1,84 @@
+import type { CallExpression, Expression, FunctionDefinition, TypeName } from "../c/ast.ts";
+import { convertTo, evaluate, type ConstantScope, type ConstantValue, type IntegerType } from "../c/constants.ts";
+import { authorSpan } from "../c/token.ts";
+import { forEachCall } from "../c/walk.ts";
+import type { ShadowCall, StateCall } from "./model.ts";
+import { addressedName } from "./symbols.ts";
+
+/** The position of the id among the arguments of each function that takes one. */
+const stateFunctions: ReadonlyMap<string, number> = new Map([
+  ["klp_get_state", 1],
+  ["klp_get_prev_state", 0],
+]);
+
+const shadowFunctions: ReadonlyMap<string, number> = new Map([
+  ["klp_shadow_get", 1],
+  ["klp_shadow_alloc", 1],
+  ["klp_shadow_get_or_alloc", 1],
+  ["klp_shadow_free", 1],
+  ["klp_shadow_free_all", 0],
+]);
+
+/** What a function's body asks of the livepatch API. */
+export interface ApiCalls {
+  readonly stateCalls: StateCall[];
+  readonly shadowCalls: ShadowCall[];
+  /** The patch variables given to `klp_enable_patch`; null stands for an argument that names none. */
+  readonly enabled: (string | null)[];
+}
+
+/** Adds the API calls of one function definition to `calls`, in source order. */
+export function collectCalls(definition: FunctionDefinition, caller: string, scope: ConstantScope, calls: ApiCalls): void {
+  forEachCall(definition, (call) => {
+    if (call.callee.kind !== "identifier") return;
+    const name = call.callee.name;
+    if (name === "klp_enable_patch") {
+      calls.enabled.push(patchArgument(call));
+      return;
+    }
+    const state = stateFunctions.get(name);
+    if (state !== undefined) {
+      const argument = idArgument(call, state, scope);
+      if (argument === null) return;
+      const isGet = name === "klp_get_state";
+      calls.stateCalls.push({
+        ...argument,
+        function: isGet ? "klp_get_state" : "klp_get_prev_state",
+        patch: isGet ? patchArgument(call) : null,
+        caller,
+      });
+      return;
+    }
+    const shadow = shadowFunctions.get(name);
+    if (shadow === undefined) return;
+    const argument = idArgument(call, shadow, scope);
+    if (argument !== null) calls.shadowCalls.push({ ...argument, function: name, caller });
+  });
+}
+
+/** The call and its id, converted to the `unsigned long` of its parameter; null while it is still to be typed. */
+function idArgument(call: CallExpression, position: number, scope: ConstantScope) {
+  const argument = call.arguments[position];
+  if (!isExpression(argument) || argument.kind === "error") return null;
+  const idSpan = authorSpan(argument.first, argument.last);
+  return {
+    span: authorSpan(call.first, call.last),
+    id: constantOf(argument, "unsigned long", scope),
+    idSpan,
+    idText: idSpan.file.text.slice(idSpan.start, idSpan.end),
+  };
+}
+
+function constantOf(expression: Expression, type: IntegerType, scope: ConstantScope): ConstantValue {
+  const value = evaluate(expression, scope);
+  return value.known ? convertTo(value, type) : value;
+}
+
+function patchArgument(call: CallExpression): string | null {
+  const argument = call.arguments[0];
+  return isExpression(argument) ? addressedName(argument) : null;
+}
+
+function isExpression(argument: Expression | TypeName | undefined): argument is Expression {
+  return argument !== undefined && argument.kind !== "typeName";
+}
