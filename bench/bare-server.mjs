@@ -1,0 +1,6 @@
+// A server that can do nothing: what the protocol library alone costs.
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node.js";
+
+const connection = createConnection(ProposedFeatures.all);
+connection.onInitialize(() => ({ capabilities: {} }));
+connection.listen();
