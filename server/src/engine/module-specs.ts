@@ -1,7 +1,7 @@
 import type { SourceFile } from "../c/source.ts";
 import { kbuildModules } from "../livepatch/kbuild.ts";
 import type { Memory } from "./memory.ts";
-import { folderOf, foldersUpward, join, nameOf } from "./paths.ts";
+import { foldersUpward, join, nameOf } from "./paths.ts";
 
 /** Which files make a module, before any of them is read as C. */
 export interface ModuleSpec {
