@@ -3,7 +3,8 @@ import type { Fact } from "../livepatch/model.ts";
 
 /** The streams that one manifest names, or that were inferred for one livepatch. */
 export interface PatchHistory {
-  readonly origin: { readonly kind: "manifest"; readonly path: string } | { readonly kind: "inferred"; readonly from: string };
+  readonly origin:
+    { readonly kind: "manifest"; readonly path: string } | { readonly kind: "inferred"; readonly from: string };
   readonly streams: readonly Stream[];
 }
 

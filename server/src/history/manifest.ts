@@ -1,50 +1,70 @@
-import type { SourceFile, Span } from "../c/source.ts";
+import type { Node } from "jsonc-parser";
+import type { SourceFile } from "../c/source.ts";
+import { choiceOf, membersOf, problem, readTree, type JsonReader, type ManifestProblem } from "./json-reader.ts";
+import { readStreams, type ManifestStream } from "./manifest-streams.ts";
+import type { ManifestReader } from "./manifest-reader.ts";
+import { checkKernel, checkReserved, readRegistry, type RegisteredState } from "./manifest-registry.ts";
+
+export type { ManifestProblem };
+
+/** A manifest's file name, looked for from a source's folder upward. */
+export const manifestName = "klp-history.jsonc";
 
 /** `klp-history.jsonc` as its author wrote it, with places. What was invalid is left out and told in `problems`. */
 export interface Manifest {
   readonly file: SourceFile;
   readonly streams: readonly ManifestStream[];
+  /** The id registry: the `states` member. */
+  readonly states: readonly RegisteredState[];
   /** Severity by rule: the `rules` member. */
-  readonly rules: ReadonlyMap<string, "error" | "warning" | "info" | "hint" | "off">;
+  readonly rules: ReadonlyMap<string, ManifestSeverity>;
   /** Syntax and schema problems: `manifest-invalid`. */
   readonly problems: readonly ManifestProblem[];
+  /** What is valid but not read by this version, and so changes nothing. */
+  readonly notes: readonly ManifestProblem[];
 }
 
-export interface ManifestStream {
-  readonly name: string;
-  readonly nameSpan: Span;
-  /** The livepatch under work, relative to the manifest's folder with `/`; null where it is not given. */
-  readonly source: ManifestPath | null;
-  readonly releases: readonly ManifestRelease[];
+export type ManifestSeverity = (typeof severities)[number];
+
+const severities = ["error", "warning", "info", "hint", "off"] as const;
+
+/**
+ * Reads a manifest. `root` is the workspace folder, which no path in it may leave; `ruleNames` are the rules that its
+ * `rules` member may name. Any text gives a result: what is valid stands, and the rest is told with its place.
+ */
+export function parseManifest(file: SourceFile, root: string, ruleNames: Iterable<string>): Manifest {
+  const reader: ManifestReader = { file, root, problems: [], notes: [] };
+  const tree = readTree(reader);
+  const top = tree === null ? null : membersOf(reader, tree, "the manifest", topMembers);
+  const value = (name: string) => top?.get(name)?.value ?? null;
+  checkKernel(reader, top?.get("kernel") ?? null);
+  const streams = readStreams(reader, value("streams"));
+  const states = readRegistry(reader, value("states"));
+  checkReserved(reader, top?.get("reserved") ?? null);
+  const rules = readRules(reader, value("rules"), new Set(ruleNames));
+  return { file, streams, states, rules, problems: sorted(reader.problems), notes: sorted(reader.notes) };
 }
 
-export interface ManifestRelease {
-  readonly name: string;
-  /** The value of `name`. */
-  readonly nameSpan: Span;
-  /** The whole entry. */
-  readonly span: Span;
-  readonly moduleName: string | null;
-  readonly retired: boolean;
-  readonly content:
-    | { readonly kind: "recorded"; readonly replace: boolean; readonly states: readonly ManifestState[] }
-    | { readonly kind: "source"; readonly source: ManifestPath };
+const topMembers = ["$schema", "kernel", "streams", "states", "reserved", "rules"];
+
+function readRules(
+  reader: JsonReader,
+  node: Node | null,
+  names: ReadonlySet<string>,
+): ReadonlyMap<string, ManifestSeverity> {
+  const rules = new Map<string, ManifestSeverity>();
+  const members = node === null ? null : membersOf(reader, node, "`rules`", null);
+  for (const { name, key, value } of members?.values() ?? []) {
+    if (!names.has(name)) {
+      problem(reader, key, `There is no rule \`${name}\`.`);
+      continue;
+    }
+    const severity = value === null ? null : choiceOf(reader, value, `the severity of \`${name}\``, severities);
+    if (severity !== null) rules.set(name, severity);
+  }
+  return rules;
 }
 
-export interface ManifestState {
-  readonly id: bigint;
-  readonly version: bigint;
-  readonly span: Span;
-}
-
-export interface ManifestPath {
-  readonly text: string;
-  readonly span: Span;
-  /** Absolute; null where it would leave the workspace folder. */
-  readonly path: string | null;
-}
-
-export interface ManifestProblem {
-  readonly message: string;
-  readonly span: Span;
+function sorted(problems: readonly ManifestProblem[]): readonly ManifestProblem[] {
+  return [...problems].sort((left, right) => left.span.start - right.span.start || left.span.end - right.span.end);
 }

@@ -1,0 +1,102 @@
+import type { Node } from "jsonc-parser";
+import type { Span } from "../c/source.ts";
+import {
+  choiceOf,
+  itemsOf,
+  membersOf,
+  numberFromText,
+  problem,
+  spanOf,
+  textOf,
+  wholeNumberOf,
+  type Member,
+} from "./json-reader.ts";
+import { noteUnread, type ManifestReader } from "./manifest-reader.ts";
+
+/** What the `states` member says of one id. */
+export interface RegisteredState {
+  readonly id: bigint;
+  /** The member's name. */
+  readonly span: Span;
+  readonly name: string | null;
+  readonly owner: string | null;
+  readonly description: string | null;
+}
+
+/** The ids of a state: an `unsigned long` other than 0, in JSON a number or digits in quotes. */
+export const stateIdBounds = { from: 1n, to: 0xffff_ffff_ffff_ffffn, quoted: true } as const;
+
+/** The id registry. */
+export function readRegistry(reader: ManifestReader, node: Node | null): readonly RegisteredState[] {
+  const registered = new Map<bigint, RegisteredState>();
+  const members = node === null ? null : membersOf(reader, node, "`states`", null);
+  for (const { name: key, key: span, value } of members?.values() ?? []) {
+    const id = numberFromText(key);
+    if (id === null || id < stateIdBounds.from || id > stateIdBounds.to) {
+      problem(
+        reader,
+        span,
+        `\`${key}\` is no state id: the members of \`states\` are named by whole numbers from 1 to ${stateIdBounds.to}.`,
+      );
+      continue;
+    }
+    if (registered.has(id)) {
+      problem(reader, span, `State ${id} is registered twice; only the first is read.`);
+      continue;
+    }
+    const said =
+      value === null ? null : membersOf(reader, value, `the entry of state ${id}`, ["name", "owner", "description"]);
+    if (said === null) continue;
+    const text = (name: string) => {
+      const given = said.get(name)?.value ?? null;
+      return given === null ? null : textOf(reader, given, `\`${name}\` of state ${id}`);
+    };
+    registered.set(id, { id, span, name: text("name"), owner: text("owner"), description: text("description") });
+  }
+  return [...registered.values()];
+}
+
+/** Checks the `reserved` member, which nothing reads yet. */
+export function checkReserved(reader: ManifestReader, member: Member | null): void {
+  if (member?.value == null) return;
+  noteUnread(reader, member);
+  for (const item of itemsOf(reader, member.value, "`reserved`")) {
+    const range = membersOf(reader, item, "a reserved range", ["from", "to", "owner"]);
+    if (range === null) continue;
+    const number = (name: string) => {
+      const given = range.get(name);
+      if (given === undefined) problem(reader, spanOf(reader, item), `A reserved range needs \`${name}\`.`);
+      return given?.value == null
+        ? null
+        : wholeNumberOf(reader, given.value, `\`${name}\` of a reserved range`, stateIdBounds);
+    };
+    const from = number("from");
+    const to = number("to");
+    if (from !== null && to !== null && from > to) {
+      problem(reader, spanOf(reader, item), `The range ends (${to}) before it starts (${from}).`);
+    }
+    const owner = range.get("owner")?.value ?? null;
+    if (owner !== null) textOf(reader, owner, "`owner` of a reserved range");
+  }
+}
+
+/** Checks the `kernel` member, which nothing reads yet. */
+export function checkKernel(reader: ManifestReader, member: Member | null): void {
+  if (member?.value == null) return;
+  noteUnread(reader, member);
+  const kernel = membersOf(reader, member.value, "`kernel`", ["version", "dialect", "source", "config", "symbols"]);
+  for (const { name, value } of kernel?.values() ?? []) {
+    if (value === null) continue;
+    if (name === "dialect") choiceOf(reader, value, "`dialect` of `kernel`", dialects);
+    else if (name === "symbols") {
+      for (const item of itemsOf(reader, value, "`symbols` of `kernel`")) textOf(reader, item, "an entry of `symbols`");
+    } else if (name === "version") {
+      const version = textOf(reader, value, "`version` of `kernel`");
+      if (version !== null && !/^[0-9]+\.[0-9]+/.test(version)) {
+        problem(reader, spanOf(reader, value), '`version` of `kernel` starts with two numbers: `"6.12"`.');
+      }
+    } else textOf(reader, value, `\`${name}\` of \`kernel\``);
+  }
+}
+
+const dialects = ["mainline", "openeuler", "state-callbacks", "replace-set"] as const;
