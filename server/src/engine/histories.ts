@@ -4,7 +4,7 @@ import type { PatchHistory, Predecessors, ReleaseState } from "../history/histor
 import { manifestName, parseManifest, type Manifest, type ManifestProblem } from "../history/manifest.ts";
 import { predecessorsOf } from "../history/predecessors.ts";
 import { resolveHistory, type SourceRelease } from "../history/resolve.ts";
-import { ruleNames } from "../rules/index.ts";
+import { rules } from "../rules/index.ts";
 import type { Severities } from "./diagnose.ts";
 import type { EngineOptions } from "./engine.ts";
 import type { Memory } from "./memory.ts";
@@ -42,7 +42,11 @@ export function createHistories(memory: Memory, options: EngineOptions, modulesO
   const read = remember((path: string): ManifestReading | null => {
     const file = files.read(path);
     if (file === null) return null;
-    const manifest = parseManifest(file, files.root(path), ruleNames);
+    const manifest = parseManifest(
+      file,
+      files.root(path),
+      rules.map((rule) => rule.name),
+    );
     const { history, problems } = resolveHistory(manifest, sourceRelease);
     return { manifest, history, problems };
   });
@@ -92,6 +96,7 @@ function factsOf(module: Module): SourceRelease {
     replace: livepatch.replace,
     states: statesOf(module),
     functions: patchedFunctions(module),
+    calledIds: module.stateCalls.flatMap(({ id }) => (id.known ? [id.value] : [])),
     nameSpan: livepatch.nameSpan,
   };
 }
