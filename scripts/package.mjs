@@ -1,0 +1,38 @@
+// Builds the VSIX and holds it against its size budget. usage: npm run package
+import { statSync } from "node:fs";
+import { inRoot, root } from "./lib/paths.mjs";
+import { packageCommand } from "./lib/npm.mjs";
+import { run } from "./lib/processes.mjs";
+
+/** In bytes: 400 KB. */
+const budget = 400 * 1024;
+
+export const vsixFile = inRoot("klp-state.vsix");
+
+/** Packages what dist/ and the manifest say, with nothing downloaded and no package script run. Resolves with the size. */
+export async function packageExtension() {
+  // vsce would run the script vscode:prepublish; there is none, because the callers build before.
+  const args = [
+    packageCommand("@vscode/vsce", "vsce"),
+    "package",
+    "--no-dependencies",
+    "--skip-license",
+    "--out",
+    vsixFile,
+  ];
+  const { code, stdout, stderr } = await run(process.execPath, args, { cwd: root });
+  if (code !== 0) throw new Error(`vsce could not package the extension:\n${stdout}${stderr}`);
+  const { size } = statSync(vsixFile);
+  if (size > budget) throw new Error(`the VSIX has ${kilobytes(size)}, more than its ${kilobytes(budget)}`);
+  return kilobytes(size);
+}
+
+function kilobytes(bytes) {
+  return `${Math.ceil(bytes / 1024)} KB`;
+}
+
+if (process.argv[1] === inRoot("scripts", "package.mjs")) {
+  const { build } = await import("./lib/setup.mjs");
+  await build();
+  console.log(`klp-state.vsix: ${await packageExtension()}`);
+}
