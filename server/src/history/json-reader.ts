@@ -48,12 +48,7 @@ export function readTree(reader: JsonReader): Node | null {
     return null;
   }
   for (const { error, offset, length } of errors) {
-    const start = Math.min(offset, file.text.length);
-    problem(
-      reader,
-      { file, start, end: Math.min(start + length, file.text.length) },
-      syntaxMessages[error] ?? "Not JSON.",
-    );
+    problem(reader, placeIn(file, offset, length), syntaxMessages[error] ?? "Not JSON.");
   }
   return tree;
 }
@@ -65,7 +60,7 @@ export function problem(reader: JsonReader, span: Span, message: string): void {
 
 /** Where a value stands, quotes and brackets included. */
 export function spanOf(reader: JsonReader, node: Node): Span {
-  return { file: reader.file, start: node.offset, end: node.offset + node.length };
+  return placeIn(reader.file, node.offset, node.length);
 }
 
 /**
@@ -215,6 +210,11 @@ const syntaxMessages: Readonly<Record<number, string>> = {
 
 function startOf(file: SourceFile): Span {
   return { file, start: 0, end: Math.min(1, file.text.length) };
+}
+
+/** The scanner counts a comment or text that is not closed one character too far. */
+function placeIn(file: SourceFile, offset: number, length: number): Span {
+  return { file, start: Math.min(offset, file.text.length), end: Math.min(offset + length, file.text.length) };
 }
 
 function capitalized(text: string): string {

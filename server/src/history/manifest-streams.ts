@@ -175,7 +175,7 @@ function readState(reader: ManifestReader, node: Node, release: string): Manifes
     idMember?.value == null
       ? null
       : wholeNumberOf(reader, idMember.value, `\`id\` of a state of ${release}`, stateIdBounds);
-  const what = `state ${id ?? ""}`.trimEnd();
+  const what = id === null ? "a state" : `state ${id}`;
   if (idMember === undefined) problem(reader, spanOf(reader, node), `A state of ${release} needs an \`id\`.`);
   if (versionMember === undefined)
     problem(reader, spanOf(reader, node), `${capitalized(what)} of ${release} needs a \`version\`.`);

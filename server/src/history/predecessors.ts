@@ -16,10 +16,7 @@ export function predecessorsOf(history: PatchHistory, path: string): Predecessor
 
 function earlier({ source, releases }: Stream, path: string): readonly Release[] {
   if (source === path) return releases;
-  return releases.slice(
-    0,
-    releases.map((release) => isRead(release, path)).lastIndexOf(true),
-  );
+  return releases.slice(0, releases.map((release) => isRead(release, path)).lastIndexOf(true));
 }
 
 function isRead({ origin }: Release, path: string): boolean {

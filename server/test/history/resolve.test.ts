@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import type { SourceFile } from "../../src/c/source.ts";
+import { parseManifest } from "../../src/history/manifest.ts";
+import { predecessorsOf } from "../../src/history/predecessors.ts";
+import { resolveHistory, type SourceRelease } from "../../src/history/resolve.ts";
+
+function manifest(streams: string) {
+  return parseManifest({ path: "/w/klp-history.jsonc", text: `{ "streams": ${streams} }` }, "/w", []);
+}
+
+function sourceRelease(path: string): SourceRelease {
+  const file: SourceFile = { path, text: "patch" };
+  return {
+    moduleName: "lp_module",
+    replace: { known: false, reason: "assigned at run time" },
+    states: { known: true, value: [{ id: 1n, version: 3n, span: null, idText: "LOGLEVEL" }] },
+    functions: [],
+    calledIds: [],
+    nameSpan: { file, start: 0, end: 5 },
+  };
+}
+
+function resolve(streams: string, sources: readonly string[] = []) {
+  return resolveHistory(manifest(streams), (path) => (sources.includes(path) ? sourceRelease(path) : null));
+}
+
+function predecessors(streams: string, path: string, sources: readonly string[] = []): readonly string[] | null {
+  return predecessorsOf(resolve(streams, sources).history, path)?.releases.map(({ name }) => name) ?? null;
+}
+
+describe("releases of a manifest", () => {
+  it("are what was recorded", () => {
+    const { history } = resolve(
+      '{ "s": { "releases": [{ "name": "r1", "states": [{ "id": 16, "version": 2 }], "replace": true }] } }',
+    );
+    expect(history).toMatchObject({
+      origin: { kind: "manifest", path: "/w/klp-history.jsonc" },
+      streams: [
+        {
+          name: "s",
+          source: null,
+          releases: [
+            {
+              name: "r1",
+              moduleName: "r1",
+              retired: false,
+              replace: { known: true, value: true },
+              states: { known: true, value: [{ id: 16n, version: 2n, idText: "16" }] },
+              origin: { kind: "recorded" },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("are what their source says", () => {
+    const { history } = resolve('{ "s": { "releases": [{ "name": "r1", "source": "v1/l.c" }] } }', ["/w/v1/l.c"]);
+    expect(history.streams[0]?.releases).toMatchObject([
+      {
+        name: "r1",
+        moduleName: "lp_module",
+        replace: { known: false },
+        states: { known: true, value: [{ id: 1n, version: 3n, idText: "LOGLEVEL" }] },
+        origin: { kind: "source", path: "/w/v1/l.c", span: { start: 0, end: 5 } },
+      },
+    ]);
+  });
+
+  it("have the module name that the manifest gives", () => {
+    const { history } = resolve('{ "s": { "releases": [{ "name": "r1", "source": "l.c", "moduleName": "lp" }] } }', [
+      "/w/l.c",
+    ]);
+    expect(history.streams[0]?.releases[0]?.moduleName).toBe("lp");
+  });
+
+  it("are left out and told where the source has no livepatch", () => {
+    const { history, problems } = resolve('{ "s": { "releases": [{ "name": "r1", "source": "v1/l.c" }] } }');
+    expect(history.streams[0]?.releases).toEqual([]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      "No livepatch found in `v1/l.c`: the file is not there, or defines no `struct klp_patch`.",
+    ]);
+  });
+
+  it("are left out and told where the path leaves the workspace folder", () => {
+    const { problems } = resolve('{ "s": { "source": "../l.c" } }');
+    expect(problems.map(({ message, span }) => [message, span.file.text.slice(span.start, span.end)])).toEqual([
+      ["`../l.c` leads out of the workspace folder; a path is relative to the manifest's folder.", '"../l.c"'],
+    ]);
+  });
+});
+
+describe("what a livepatch is held against", () => {
+  const recorded = (name: string) => `{ "name": "${name}", "states": [] }`;
+
+  it("is every release for the livepatch under work, oldest first", () => {
+    const streams = `{ "s": { "source": "l.c", "releases": [${recorded("r1")}, ${recorded("r2")}] } }`;
+    expect(predecessors(streams, "/w/l.c", ["/w/l.c"])).toEqual(["r1", "r2"]);
+  });
+
+  it("is none of the retired releases", () => {
+    const streams = `{ "s": { "source": "l.c", "releases": [{ "name": "r1", "states": [], "retired": true }, ${recorded("r2")}] } }`;
+    expect(predecessors(streams, "/w/l.c", ["/w/l.c"])).toEqual(["r2"]);
+  });
+
+  it("is the earlier releases for a file that is one itself", () => {
+    const streams = `{ "s": { "releases": [${recorded("r1")}, { "name": "r2", "source": "v2/l.c" }, ${recorded("r3")}] } }`;
+    expect(predecessors(streams, "/w/v2/l.c", ["/w/v2/l.c"])).toEqual(["r1"]);
+  });
+
+  it("is not the livepatch under work itself, where a release is read from the same file", () => {
+    const streams = `{ "s": { "source": "l.c", "releases": [${recorded("r1")}, { "name": "r2", "source": "l.c" }] } }`;
+    expect(predecessors(streams, "/w/l.c", ["/w/l.c"])).toEqual(["r1"]);
+  });
+
+  it("is nothing known for a file that no stream names", () => {
+    expect(predecessors(`{ "s": { "releases": [${recorded("r1")}] } }`, "/w/other.c")).toBeNull();
+  });
+
+  it("comes from the stream that has the file as its livepatch under work", () => {
+    const streams = `{
+      "a": { "releases": [${recorded("a1")}, { "name": "a2", "source": "l.c" }] },
+      "b": { "source": "l.c", "releases": [${recorded("b1")}] }
+    }`;
+    expect(predecessors(streams, "/w/l.c", ["/w/l.c"])).toEqual(["b1"]);
+  });
+});
