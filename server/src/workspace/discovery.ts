@@ -10,6 +10,8 @@ export interface DiscoveryOptions {
   /** Globs of what is left out, relative to the folder that is searched. */
   readonly exclude: readonly string[];
   readonly signal?: AbortSignal;
+  /** Told now and then how many C files were looked into. */
+  readonly onProgress?: (searched: number) => void;
 }
 
 export interface Discovery {
@@ -51,6 +53,7 @@ export async function discover(folders: readonly string[], options: DiscoveryOpt
     let sliceEnd = performance.now() + SLICE_MILLISECONDS;
     while (steps.next().done !== true) {
       if (performance.now() < sliceEnd) continue;
+      options.onProgress?.(search.searched);
       await new Promise<void>((resolve) => setImmediate(resolve));
       if (options.signal?.aborted === true) return search.result();
       sliceEnd = performance.now() + SLICE_MILLISECONDS;
@@ -71,6 +74,10 @@ class Search {
   readonly #notes: Note[] = [];
   readonly #failures: Note[] = [];
   #searched = 0;
+
+  get searched(): number {
+    return this.#searched;
+  }
 
   constructor(options: DiscoveryOptions) {
     this.#maxFiles = options.maxFiles;

@@ -87,6 +87,12 @@ export class Workspace implements Files {
     this.#dropWhatIsTooMuch();
   }
 
+  /** Compares everything that is remembered with the disk, watched or not. */
+  compareAll(): void {
+    for (const path of this.#files.keys()) this.#checkFile(path);
+    for (const path of this.#folders.keys()) this.#checkFolder(path);
+  }
+
   /** Takes notice that a file or folder was made, changed or removed. */
   changed(path: string): void {
     for (const at of this.#files.keys()) if (isWithin(path, at)) this.#checkFile(at);
@@ -105,7 +111,8 @@ export class Workspace implements Files {
     if (!isDiskPath(folder)) return [];
     let remembered = this.#folders.get(folder);
     if (remembered === undefined) {
-      remembered = { names: listFolder(folder), stamp: stampOf(folder) };
+      const stamp = stampOf(folder);
+      remembered = { names: listFolder(folder), stamp };
       this.#folders.set(folder, remembered);
     }
     return remembered.names;

@@ -1,0 +1,65 @@
+/** The commands with what `--help` says of each. */
+export const HELP: Readonly<Record<CommandName, string>> = {
+  check: `klp-state check [PATH...]
+
+Checks the livepatches in C files and folders (default: the current folder) and
+their patch history, and prints what the kernel would object to.
+
+  --format text|json      how the findings are written (default: text)
+  --history FILE          the manifest that governs all files, instead of the
+                          nearest klp-history.jsonc above each
+  --rule NAME=SEVERITY    error, warning, info, hint or off; may be repeated
+  --max-warnings N        more than N warnings count as failure
+  --fix                   apply the safe fixes, then report what is left
+  --no-git                never run git
+  -h, --help
+
+Exit status: 0 no error found, 1 otherwise, 2 wrong usage or a path that could
+not be read.
+`,
+  list: `klp-state list [PATH...]
+
+Prints the livepatches found in C files and folders (default: the current
+folder): states, objects, functions, callbacks, calls.
+
+  --format text|json      how they are written (default: text)
+  -h, --help
+`,
+  explain: `klp-state explain [RULE]
+
+Prints the page of a rule: the mistake, what the kernel does with it, an
+example and its mending. Without a rule, the names of all rules.
+
+  -h, --help
+`,
+  lsp: `klp-state lsp [--stdio | --node-ipc | --socket=PORT]
+
+Starts the language server, on standard input and output by default.
+
+  -h, --help
+`,
+};
+
+export type CommandName = "check" | "list" | "explain" | "lsp";
+
+export const COMMANDS: readonly CommandName[] = ["check", "list", "explain", "lsp"];
+
+export function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(HELP, name);
+}
+
+export const USAGE = `klp-state COMMAND [ARGUMENTS]
+
+Checks the system state of Linux livepatches: struct klp_state tables,
+callbacks and the patch history.
+
+  check [PATH...]     report what the kernel would object to
+  list [PATH...]      print the livepatches found
+  explain [RULE]      print the page of a rule
+  lsp                 start the language server
+
+  --version
+  -h, --help          also after a command
+
+Example: klp-state check drivers/livepatch
+`;

@@ -1,0 +1,102 @@
+import { existsSync, realpathSync, statSync } from "node:fs";
+import type { Note } from "../engine/diagnostic.ts";
+import { discover } from "../workspace/discovery.ts";
+import { absolutePath, displayPath, folderOf, isWithin, withSlashes } from "../workspace/paths.ts";
+import { systemMessage } from "../workspace/read-text.ts";
+import { Workspace } from "../workspace/workspace.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What the PATH arguments of a command stand for. */
+export interface Targets {
+  readonly workspace: Workspace;
+  /** C files and manifests to look at, sorted. */
+  readonly files: readonly string[];
+  readonly notes: readonly Note[];
+  /** What was asked for and could not be read; each is one line. */
+  readonly failures: readonly Note[];
+}
+
+/** A command line is asked for exactly these folders, so the bound is only against a file system without an end. */
+const MAX_FILES = 1_000_000;
+
+/** Finds the files that PATH arguments name; the current folder where there are none. One bad path leaves the others. */
+export async function findTargets(paths: readonly string[], terminal: Terminal): Promise<Targets> {
+  const files = new Set<string>();
+  const named: string[] = [];
+  const folders: string[] = [];
+  const failures: Note[] = [];
+  for (const path of paths.length === 0 ? ["."] : paths) {
+    const absolute = realTarget(absolutePath(path, terminal.folder));
+    const kind = kindOf(absolute);
+    if (kind === "folder") folders.push(absolute);
+    else if (kind === "file") named.push(absolute);
+    else failures.push({ path: absolute, message: kind.message });
+  }
+  const workspace = new Workspace([
+    ...new Set([...folders, ...named.map(folderOf)].map((at) => rootOf(at, terminal.folder))),
+  ]);
+  for (const path of named) {
+    const reason = isChecked(path) ? workspace.note(path) : "neither a C file nor a klp-history.jsonc";
+    if (reason === null) files.add(path);
+    else failures.push({ path, message: reason });
+  }
+  const notes: Note[] = [];
+  for (const folder of folders) {
+    const found = await discover([folder], {
+      maxFiles: MAX_FILES,
+      exclude: [],
+      onProgress: (searched) =>
+        terminal.progress(`${displayPath(folder, terminal.folder)}: ${searched} C files searched`),
+    });
+    for (const file of [...found.files, ...found.manifests]) files.add(file);
+    notes.push(...found.notes);
+    failures.push(...found.failures);
+    if (found.files.length === 0) {
+      const message = found.searched === 0 ? "no C file in this folder" : "no livepatch in the C files of this folder";
+      notes.push({ path: folder, message });
+    }
+  }
+  terminal.progress("");
+  return { workspace, files: [...files].sort(), notes, failures };
+}
+
+type Kind = "folder" | "file" | { readonly message: string };
+
+function kindOf(path: string): Kind {
+  try {
+    return statSync(path).isDirectory() ? "folder" : "file";
+  } catch (error) {
+    return { message: systemMessage(error) };
+  }
+}
+
+function isChecked(path: string): boolean {
+  return path.endsWith(".c") || path.endsWith(".h") || path.endsWith("/klp-history.jsonc");
+}
+
+/** A path that the user named is followed through links, which those found inside a folder are not. */
+function realTarget(path: string): string {
+  try {
+    return withSlashes(realpathSync(path));
+  } catch {
+    return path;
+  }
+}
+
+/**
+ * The folder above which nothing is read for a path: the working tree that it belongs to, or the working directory,
+ * whichever is the wider; the path's own folder where it is in neither.
+ */
+function rootOf(folder: string, workingFolder: string): string {
+  const above = isWithin(workingFolder, folder) ? workingFolder : null;
+  const tree = workingTreeOf(folder);
+  if (tree === null) return above ?? folder;
+  return above === null || isWithin(tree, above) ? tree : above;
+}
+
+function workingTreeOf(folder: string): string | null {
+  for (let at = folder; ; at = folderOf(at)) {
+    if (existsSync(`${at === "/" ? "" : at}/.git`)) return at;
+    if (folderOf(at) === at) return null;
+  }
+}

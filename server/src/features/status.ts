@@ -1,0 +1,40 @@
+import type { Engine } from "../engine/engine.ts";
+
+/** What a status line says of one document. */
+export interface DocumentStatus {
+  /** How many livepatches the modules of the document have. */
+  readonly livepatches: number;
+  /** Where the history comes from that they are held against; null where there is none. */
+  readonly history: string | null;
+  readonly notes: readonly string[];
+}
+
+/** The status of a file; `display` names another file as its author knows it. */
+export function documentStatus(engine: Engine, path: string, display: (path: string) => string): DocumentStatus {
+  const modules = engine.modules(path);
+  const livepatches = new Set(
+    modules.flatMap(({ key, readings }) =>
+      readings.flatMap((reading) => reading.livepatches.map(({ variable }) => `${key}\n${variable}`)),
+    ),
+  );
+  return {
+    livepatches: livepatches.size,
+    history: livepatches.size === 0 ? null : historyText(engine, path, display),
+    notes: engine
+      .notes(path)
+      .map((note) => (note.path === path ? note.message : `${display(note.path)}: ${note.message}`)),
+  };
+}
+
+function historyText(engine: Engine, path: string, display: (path: string) => string): string | null {
+  const predecessors = engine.modules(path).find((module) => module.predecessors !== null)?.predecessors ?? null;
+  if (predecessors === null) {
+    const manifest = engine.manifest(path);
+    return manifest === null ? null : `${display(manifest.file.path)} does not name this file`;
+  }
+  const { history, stream, releases } = predecessors;
+  const count = `${releases.length} earlier ${releases.length === 1 ? "release" : "releases"}`;
+  return history.origin.kind === "manifest"
+    ? `${display(history.origin.path)}, stream ${stream.name}, ${count}`
+    : `inferred from ${history.origin.from}, ${count}`;
+}

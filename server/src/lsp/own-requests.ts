@@ -1,0 +1,36 @@
+import { version } from "../../../package.json";
+import { type DocumentStatus, documentStatus } from "../features/status.ts";
+import type { Session } from "./session.ts";
+import { pathOfUri } from "./uris.ts";
+
+/** `klpState/status`: what the editor's status item shows of a document. */
+export async function answerStatus(
+  { textDocument }: { readonly textDocument: { readonly uri: string } },
+  session: Session,
+): Promise<DocumentStatus> {
+  const path = pathOfUri(textDocument.uri);
+  const status = documentStatus(await session.engine(), path, (other) => session.display(other));
+  const unread = session.workspace.note(path);
+  return unread === null ? status : { ...status, notes: [unread, ...status.notes] };
+}
+
+/** `klpState/debugInformation`: Markdown lines that a bug report can quote. */
+export function answerDebugInformation(session: Session): string {
+  const { workspace, abilities } = session;
+  const memory = process.memoryUsage();
+  const history = session.settings.history.file;
+  return [
+    `- klp-state ${version} on Node ${process.versions.node}, process ${process.pid}, up ${Math.round(process.uptime())} s`,
+    `- Memory: ${megabytes(memory.rss)} resident, ${megabytes(memory.heapUsed)} in use`,
+    `- Diagnostics: ${abilities.pullsDiagnostics ? "pulled" : "pushed"}`,
+    `- Files: ${abilities.watchedFiles ? "watched by the editor" : "compared at each request"}`,
+    `- Trusted: ${session.trusted ? "yes" : "no"}`,
+    `- History file: ${history === "" ? "the nearest klp-history.jsonc" : history}`,
+    `- Workspace folders: ${workspace.roots.length === 0 ? "none" : workspace.roots.join(", ")}`,
+    `- Open documents: ${session.openPaths().length}`,
+  ].join("\n");
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024)} MB`;
+}

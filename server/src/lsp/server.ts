@@ -1,0 +1,152 @@
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocuments,
+  TextDocumentSyncKind,
+} from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { version } from "../../../package.json";
+import { readAbilities } from "./client-abilities.ts";
+import { createGuard } from "./guard.ts";
+import { PullDiagnostics } from "./pull-diagnostics.ts";
+import { PushDiagnostics } from "./push-diagnostics.ts";
+import { Session } from "./session.ts";
+import { readSettings } from "./settings.ts";
+import { pathOfUri } from "./uris.ts";
+import { filesChanged, watchFiles } from "./watched-files.ts";
+
+/** Connects the handlers to a connection that is not listening yet. `installation` is the folder that holds `dist`. */
+export function serve(connection: Connection, installation: string): void {
+  connection.onInitialize((params): InitializeResult => {
+    const session = new Session(readAbilities(params.capabilities), rootsOf(params), isTrusted(params), installation);
+    connectSession(connection, session);
+    return { serverInfo: { name: "klp-state", version }, capabilities: capabilitiesOf(session) };
+  });
+}
+
+function capabilitiesOf(session: Session): InitializeResult["capabilities"] {
+  return {
+    positionEncoding: "utf-16",
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    hoverProvider: true,
+    codeActionProvider: { codeActionKinds: ["quickfix", "source.fixAll.klpState"] },
+    ...(session.abilities.pullsDiagnostics
+      ? { diagnosticProvider: { identifier: "klp-state", interFileDependencies: true, workspaceDiagnostics: false } }
+      : {}),
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  };
+}
+
+function connectSession(connection: Connection, session: Session): void {
+  const guard = createGuard((message) => connection.console.error(message));
+  const pull = session.abilities.pullsDiagnostics ? new PullDiagnostics(connection, session, guard) : null;
+  const push = pull === null ? new PushDiagnostics(connection, session, guard) : null;
+  const changed = (path: string | null): void => {
+    pull?.changed();
+    push?.changed(path);
+  };
+
+  const documents = new TextDocuments(TextDocument);
+  documents.onDidChangeContent(
+    guard.notification("textDocument/didChange", ({ document }) => {
+      const path = pathOfUri(document.uri);
+      session.open(path, { uri: document.uri, version: document.version }, document.getText());
+      changed(path);
+    }),
+  );
+  documents.onDidClose(
+    guard.notification("textDocument/didClose", ({ document }) => {
+      const path = pathOfUri(document.uri);
+      session.close(path);
+      pull?.closed(path);
+      push?.changed(null);
+    }),
+  );
+  documents.onDidSave(() => {
+    // What is saved changes nothing here, but it is when other files are likely to have changed with it.
+    session.workspace.compareAll();
+    changed(null);
+  });
+  documents.listen(connection);
+
+  connection.onHover(
+    guard.request("textDocument/hover", async (params, token) => {
+      const { answerHover } = await import("./hover-requests.ts");
+      return answerHover(params, token, session);
+    }),
+  );
+  connection.onCodeAction(
+    guard.request("textDocument/codeAction", async (params, token) => {
+      const { answerCodeActions } = await import("./code-action-requests.ts");
+      return answerCodeActions(params, token, session);
+    }),
+  );
+  connection.onRequest(
+    "klpState/status",
+    guard.request("klpState/status", async (params: { textDocument: { uri: string } }) => {
+      const { answerStatus } = await import("./own-requests.ts");
+      return answerStatus(params, session);
+    }),
+  );
+  connection.onRequest(
+    "klpState/debugInformation",
+    guard.request("klpState/debugInformation", async () => {
+      const { answerDebugInformation } = await import("./own-requests.ts");
+      return answerDebugInformation(session);
+    }),
+  );
+  connection.onNotification("klpState/trustGranted", () => {
+    session.trusted = true;
+    changed(null);
+  });
+  connection.onDidChangeWatchedFiles(
+    guard.notification("workspace/didChangeWatchedFiles", (params) => {
+      filesChanged(params, session);
+      changed(null);
+    }),
+  );
+  connection.onDidChangeConfiguration(() => void guard.run("reading the settings", () => updateSettings()));
+  connection.onInitialized(() => void guard.run("the start", () => initialized()));
+
+  async function initialized(): Promise<void> {
+    const { abilities } = session;
+    if (abilities.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(
+        guard.notification("workspace/didChangeWorkspaceFolders", ({ added, removed }) => {
+          const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
+          const kept = session.workspace.roots.filter((root) => !gone.has(root));
+          session.setRoots([...kept, ...added.map(({ uri }) => pathOfUri(uri))]);
+          changed(null);
+        }),
+      );
+    }
+    if (abilities.configurationChanges) {
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: "klpState" });
+    }
+    await updateSettings();
+    await watchFiles(connection, session);
+  }
+
+  async function updateSettings(): Promise<void> {
+    if (!session.abilities.configuration) return;
+    const before = session.settings.history.file;
+    session.setSettings(readSettings(await connection.workspace.getConfiguration("klpState")));
+    if (session.settings.history.file !== before) changed(null);
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- older clients send nothing but the root
+function rootsOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
+  if (workspaceFolders !== undefined && workspaceFolders !== null) {
+    return workspaceFolders.map(({ uri }) => pathOfUri(uri));
+  }
+  const root = rootUri ?? rootPath;
+  return root === undefined || root === null ? [] : [pathOfUri(root)];
+}
+
+function isTrusted({ initializationOptions }: InitializeParams): boolean {
+  const options: unknown = initializationOptions;
+  return typeof options === "object" && options !== null && "trusted" in options && options.trusted === true;
+}

@@ -1,0 +1,112 @@
+import type { Engine, EngineOptions } from "../engine/engine.ts";
+import { absolutePath, displayPath } from "../workspace/paths.ts";
+import { findRulePage } from "../workspace/rule-pages.ts";
+import { Workspace } from "../workspace/workspace.ts";
+import type { ClientAbilities } from "./client-abilities.ts";
+import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
+import { uriOfPath } from "./uris.ts";
+
+interface OpenDocument {
+  /** As the client spells it: answers use the same spelling. */
+  readonly uri: string;
+  readonly version: number;
+}
+
+/** What the server knows between two messages: nothing that the client would not tell again after a restart. */
+export class Session {
+  readonly abilities: ClientAbilities;
+  readonly workspace: Workspace;
+  trusted: boolean;
+  /** Open documents by path. */
+  readonly #documents = new Map<string, OpenDocument>();
+  readonly #installation: string;
+  readonly #rulePages = new Map<string, string | null>();
+  #settings = DEFAULT_SETTINGS;
+  #engine: Promise<Engine> | null = null;
+
+  /** @param installation The folder that holds `dist` and the rule pages. */
+  constructor(abilities: ClientAbilities, roots: readonly string[], trusted: boolean, installation: string) {
+    this.abilities = abilities;
+    this.workspace = new Workspace(roots);
+    this.trusted = trusted;
+    this.#installation = installation;
+  }
+
+  /** The engine, with the disk looked at again for what nobody watches. Loaded when it is first needed. */
+  async engine(): Promise<Engine> {
+    this.#engine ??= this.#createEngine();
+    const engine = await this.#engine;
+    this.workspace.refresh();
+    return engine;
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  setSettings(settings: Settings): void {
+    if (settings.history.file !== this.#settings.history.file) this.#engine = null;
+    this.#settings = settings;
+  }
+
+  setRoots(roots: readonly string[]): void {
+    this.workspace.setRoots(roots);
+    // A relative path in the settings may stand for another file now.
+    if (this.#settings.history.file !== "") this.#engine = null;
+  }
+
+  open(path: string, document: OpenDocument, text: string): void {
+    this.#documents.set(path, document);
+    this.workspace.open(path, text);
+  }
+
+  close(path: string): void {
+    this.#documents.delete(path);
+    this.workspace.close(path);
+  }
+
+  openPaths(): readonly string[] {
+    return [...this.#documents.keys()];
+  }
+
+  isOpen(path: string): boolean {
+    return this.#documents.has(path);
+  }
+
+  /** The version of an open document; null for a file that is not open. */
+  versionOf(path: string): number | null {
+    return this.#documents.get(path)?.version ?? null;
+  }
+
+  uriOf(path: string): string {
+    return this.#documents.get(path)?.uri ?? uriOfPath(path);
+  }
+
+  /** A path as the author knows it: relative to its workspace folder. */
+  display(path: string): string {
+    return displayPath(path, this.workspace.root(path));
+  }
+
+  /** The URI of a rule's page, or null if this installation has none. */
+  rulePage(rule: string): string | null {
+    let page = this.#rulePages.get(rule);
+    if (page === undefined) {
+      const path = findRulePage(this.#installation, rule);
+      page = path === null ? null : uriOfPath(path);
+      this.#rulePages.set(rule, page);
+    }
+    return page;
+  }
+
+  /** What the settings ask of an engine. */
+  engineOptions(): EngineOptions {
+    const { file } = this.#settings.history;
+    const folder = this.workspace.roots[0];
+    return file === "" || folder === undefined ? {} : { manifest: absolutePath(file, folder) };
+  }
+
+  async #createEngine(): Promise<Engine> {
+    const { createEngine } = await import("../engine/create-engine.ts");
+    return createEngine(this.workspace, this.engineOptions());
+  }
+}
