@@ -15,12 +15,7 @@ export interface TranslationUnit extends Node {
 }
 
 export type ExternalDeclaration =
-  | Declaration
-  | FunctionDefinition
-  | MacroDeclaration
-  | StaticAssert
-  | AsmDeclaration
-  | ErrorNode;
+  Declaration | FunctionDefinition | MacroDeclaration | StaticAssert | AsmDeclaration | ErrorNode;
 
 /** A run of tokens that is no C here. Also stands where a declaration, statement or expression is missing. */
 export interface ErrorNode extends Node {
@@ -149,7 +144,7 @@ export interface Parameter extends Node {
   readonly declarator: Declarator;
 }
 
-/** A type in a cast, `sizeof` or compound literal. */
+/** A type in a cast, `sizeof`, compound literal or macro argument; only in the last may its declarator have a name. */
 export interface TypeName extends Node {
   readonly kind: "typeName";
   readonly specifiers: Specifiers;
@@ -175,6 +170,8 @@ export interface MacroDeclaration extends Node {
   readonly name: Token;
   /** Each argument as an expression or type where it reads as one, else an error node. */
   readonly arguments: readonly (Expression | TypeName)[];
+  /** Of `DEFINE_PER_CPU(int, x) = 1;`, else null. */
+  readonly initializer: Initializer | null;
   /** The body of a definition such as `SYSCALL_DEFINE1(...) { ... }`. */
   readonly body: CompoundStatement | null;
 }
@@ -239,6 +236,7 @@ export type Statement =
   | CaseStatement
   | AsmStatement
   | FunctionDefinition
+  | MacroDeclaration
   | StaticAssert
   | ErrorNode;
 
@@ -317,6 +315,7 @@ export interface ContinueStatement extends Node {
 export interface LabeledStatement extends Node {
   readonly kind: "labeledStatement";
   readonly label: Token;
+  /** Null at the end of a block, and in a block before another label, which is the next statement there. */
   readonly body: Statement | null;
 }
 
@@ -325,6 +324,7 @@ export interface CaseStatement extends Node {
   readonly kind: "caseStatement";
   readonly from: Expression | null;
   readonly to: Expression | null;
+  /** Null at the end of a block, and in a block before another label, which is the next statement there. */
   readonly body: Statement | null;
 }
 
@@ -372,7 +372,7 @@ export interface CharacterLiteral extends Node {
   readonly text: string;
 }
 
-/** Adjacent literals are one node. */
+/** Adjacent literals are one node. An identifier among the parts is a macro that nobody expanded: `KERN_INFO "text"`. */
 export interface StringLiteral extends Node {
   readonly kind: "string";
   readonly parts: readonly Token[];
@@ -431,6 +431,7 @@ export interface MemberExpression extends Node {
   readonly kind: "member";
   readonly operator: "." | "->";
   readonly object: Expression;
+  /** The operator itself while the name is still missing. */
   readonly name: Token;
 }
 
