@@ -1,0 +1,181 @@
+import type { InitializerItem } from "../c/ast.ts";
+import type { SourceFile, Span } from "../c/source.ts";
+import { authorSpan } from "../c/token.ts";
+import type { AggregateList } from "../livepatch/model.ts";
+import type { Edit } from "./rule.ts";
+
+/**
+ * Adds an item at the end of an initializer list, where the list's own lines say that it goes. `text` has no comma of
+ * its own; `trailingComma` writes one after it where the list stands on several lines. Null where the end of the list
+ * is not the author's text, or where a directive stands before it so that a comma cannot be placed.
+ */
+export function appendItem(list: AggregateList, text: string, trailingComma = false): Edit[] | null {
+  if (!list.editable) return null;
+  const { file } = list.span;
+  const close = list.span.end - 1;
+  const ownLine = startsLine(file.text, close);
+  const comma = trailingComma ? "," : "";
+  const last = list.node.items.at(-1);
+  if (last === undefined) {
+    if (!ownLine) return [replaceRange(file, list.span.start + 1, close, ` ${text} `)];
+    const indent = lineIndent(file.text, close) + "\t";
+    return [insertAt(file, lineStart(file.text, close), `${indent}${text}${comma}${lineEnding(file)}`)];
+  }
+  const span = itemSpan(last);
+  if (!liesIn(span, list.span)) return null;
+  const next = skipBlank(file.text, span.end);
+  const hasComma = file.text[next] === ",";
+  if (!hasComma && next !== close) return null;
+  if (!ownLine) return [hasComma ? insertAt(file, next + 1, ` ${text}`) : insertAt(file, span.end, `, ${text}`)];
+  if (!hasComma && isMultiLine(span)) return [insertAt(file, span.end, `, ${text}`)];
+  const line = `${lineIndent(file.text, span.start)}${text}${comma}${lineEnding(file)}`;
+  const added = insertAt(file, lineStart(file.text, close), line);
+  return hasComma ? [added] : [insertAt(file, span.end, ","), added];
+}
+
+/** Adds an item before another one: on a line of its own if that one is and `text` does not close a line with `}, {`. */
+export function insertBeforeItem(list: AggregateList, item: InitializerItem, text: string): Edit[] | null {
+  const span = itemSpan(item);
+  if (!list.editable || !liesIn(span, list.span)) return null;
+  const { file } = list.span;
+  const joined = !startsLine(file.text, span.start) || (text.includes("\n") && list.node.items.length === 1);
+  const separator = joined ? ", " : `,${lineEnding(file)}${lineIndent(file.text, span.start)}`;
+  return [insertAt(file, span.start, text + separator)];
+}
+
+/** Adds an item as the first one of a list. */
+export function prependItem(list: AggregateList, text: string): Edit[] | null {
+  const first = list.node.items[0];
+  return first === undefined ? appendItem(list, text, true) : insertBeforeItem(list, first, text);
+}
+
+/** Adds an item on a line of its own after another one, or at the end of the list where that line is not free for it. */
+export function insertAfterItem(list: AggregateList, item: InitializerItem, text: string): Edit[] | null {
+  const span = itemSpan(item);
+  if (!list.editable || !liesIn(span, list.span)) return null;
+  const { file } = list.span;
+  const comma = skipBlank(file.text, span.end);
+  const end = lineEnd(file.text, comma);
+  const free =
+    file.text[comma] === "," &&
+    startsLine(file.text, span.start) &&
+    file.text.slice(comma + 1, end).trim() === "" &&
+    !hasDirective(list);
+  if (!free) return appendItem(list, text, true);
+  return [insertAt(file, comma + 1, `${lineEnding(file)}${lineIndent(file.text, span.start)}${text},`)];
+}
+
+/** Takes an item out of its list, with its comma and with its lines where nothing else stands on them. */
+export function removeItem(list: AggregateList, item: InitializerItem): Edit[] | null {
+  const span = itemSpan(item);
+  if (!list.editable || !liesIn(span, list.span)) return null;
+  const { file } = list.span;
+  const next = skipBlank(file.text, span.end);
+  if (file.text[next] !== ",") {
+    const previous = list.node.items[list.node.items.indexOf(item) - 1];
+    const from = previous === undefined ? span.start : itemSpan(previous).end;
+    return next === list.span.end - 1 && from <= span.start ? [replaceRange(file, from, span.end, "")] : null;
+  }
+  const end = lineEnd(file.text, next);
+  if (startsLine(file.text, span.start) && file.text.slice(next + 1, end).trim() === "") {
+    return [replaceRange(file, lineStart(file.text, span.start), afterLine(file.text, end), "")];
+  }
+  const following = skipSpaces(file.text, next + 1);
+  return [replaceRange(file, span.start, following, "")];
+}
+
+/** The item of a list that an entry was read from; null for one that only a bound or another item's designator makes. */
+export function itemAt(list: AggregateList, entry: Span): InitializerItem | null {
+  for (const item of list.node.items) {
+    const span = itemSpan(item);
+    if (span.file === entry.file && span.end === entry.end && span.start <= entry.start) return item;
+  }
+  return null;
+}
+
+/** What the author typed for an item, designators included. */
+export function itemSpan(item: InitializerItem): Span {
+  return authorSpan(item.first, item.last);
+}
+
+export function insertAt(file: SourceFile, offset: number, newText: string): Edit {
+  return { span: { file, start: offset, end: offset }, newText };
+}
+
+export function replaceSpan(span: Span, newText: string): Edit {
+  return { span, newText };
+}
+
+export function isMultiLine({ file, start, end }: Span): boolean {
+  return file.text.slice(start, end).includes("\n");
+}
+
+/** Whether only white space stands before an offset on its line. */
+export function startsLine(text: string, offset: number): boolean {
+  return text.slice(lineStart(text, offset), offset).trim() === "";
+}
+
+/** Offset of the first character of the line that an offset stands on. */
+export function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** The white space that the line of an offset starts with. */
+export function lineIndent(text: string, offset: number): string {
+  const start = lineStart(text, offset);
+  let end = start;
+  while (text[end] === " " || text[end] === "\t") end++;
+  return text.slice(start, end);
+}
+
+/** The line ending that a file uses first. */
+export function lineEnding(file: SourceFile): "\n" | "\r\n" {
+  const first = file.text.indexOf("\n");
+  return first > 0 && file.text[first - 1] === "\r" ? "\r\n" : "\n";
+}
+
+/** The offset of the first character from `offset` on that belongs neither to white space nor to a comment. */
+export function skipBlank(text: string, offset: number): number {
+  let at = offset;
+  for (;;) {
+    at = skipSpaces(text, at);
+    if (text.startsWith("/*", at)) {
+      const end = text.indexOf("*/", at + 2);
+      at = end < 0 ? text.length : end + 2;
+    } else if (text.startsWith("//", at)) at = lineEnd(text, at);
+    else return at;
+  }
+}
+
+function replaceRange(file: SourceFile, start: number, end: number, newText: string): Edit {
+  return { span: { file, start, end }, newText };
+}
+
+function skipSpaces(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length && text[at]!.trim() === "") at++;
+  return at;
+}
+
+function liesIn(inner: Span, outer: Span): boolean {
+  return inner.file === outer.file && outer.start < inner.start && inner.end < outer.end;
+}
+
+/** A preprocessing directive between a list's braces: a line in it may be there in one configuration only. */
+function hasDirective(list: AggregateList): boolean {
+  const { file, start, end } = list.span;
+  return file.text
+    .slice(start, end)
+    .split("\n")
+    .some((line) => line.trimStart().startsWith("#"));
+}
+
+function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  if (end < 0) return text.length;
+  return text[end - 1] === "\r" && end > offset ? end - 1 : end;
+}
+
+function afterLine(text: string, end: number): number {
+  return Math.min(text.length, end + (text[end] === "\r" ? 2 : 1));
+}

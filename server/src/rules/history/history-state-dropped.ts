@@ -1,0 +1,86 @@
+import type { Predecessors, Release } from "../../history/history.ts";
+import { incompatibilities } from "../../kernel/state-check.ts";
+import type { Livepatch, Module } from "../../livepatch/model.ts";
+import { addMissingState } from "../missing-state.ts";
+import type { Finding, HistoryRule } from "../rule.ts";
+import { declaredStates, idWithName, type DeclaredStates } from "../state-ids.ts";
+import { basis, checkedPatch, checkedRelease, historySeverity, releasePlaces } from "./releases.ts";
+
+/** kernel/livepatch/state.c: klp_is_state_compatible refuses a cumulative livepatch that lacks an installed state. */
+export const historyStateDropped: HistoryRule = {
+  name: "history-state-dropped",
+  group: "history",
+  severity: "error",
+  summary: "A cumulative livepatch lacks a state of a release that may be running.",
+  fix: "safe",
+  subject: "history",
+  *check(module, predecessors) {
+    if (module.kind !== "module" || module.open !== null) return;
+    for (const livepatch of module.livepatches) {
+      const declared = declaredStates(module, livepatch);
+      if (declared !== null) yield* droppedStates(module, livepatch, declared, predecessors);
+    }
+  },
+};
+
+function* droppedStates(
+  module: Module,
+  livepatch: Livepatch,
+  declared: DeclaredStates,
+  predecessors: Predecessors,
+): Iterable<Finding> {
+  const patch = checkedPatch(livepatch, declared.rows);
+  const refusals = new Map<bigint, Release[]>();
+  for (const release of predecessors.releases) {
+    const installed = checkedRelease(release);
+    if (installed === null) continue;
+    for (const { kind, id } of incompatibilities(patch, installed)) {
+      if (kind !== "state-dropped") continue;
+      const refusing = refusals.get(id) ?? [];
+      if (!refusing.includes(release)) refusals.set(id, [...refusing, release]);
+    }
+  }
+  for (const [id, refusing] of refusals) yield finding(module, livepatch, declared, id, refusing, predecessors);
+}
+
+function finding(
+  module: Module,
+  livepatch: Livepatch,
+  { table }: DeclaredStates,
+  id: bigint,
+  refusing: readonly Release[],
+  predecessors: Predecessors,
+): Finding {
+  const latest = refusing.at(-1);
+  const last =
+    latest?.states.known === true ? latest.states.value.filter((state) => state.id === id).at(-1) : undefined;
+  const names = refusing.map(({ name }) => name);
+  const entry = addMissingState(module, livepatch, table, id, predecessors);
+  // Carrying a state that nothing here asks for would let the kernel accept a livepatch without migration code.
+  const isUsed = module.stateCalls.some((call) => call.id.known && call.id.value === id);
+  return {
+    span: table?.nameSpan ?? livepatch.states?.valueSpan ?? livepatch.nameSpan,
+    message:
+      `State ${idWithName(id, last?.idText ?? "")} of ${listed(names)} (earlier release${names.length > 1 ? "s" : ""}) is missing: ` +
+      `\`${livepatch.variable}\` is cumulative, so the kernel refuses it with -EINVAL where ${names.length > 1 ? "one of them" : "that one"} is loaded, ` +
+      `and only a fresh machine takes it.${basis(predecessors)}`,
+    about: id.toString(),
+    severity: historySeverity("error", predecessors),
+    related: releasePlaces(refusing, id),
+    fixes:
+      entry === null
+        ? []
+        : [
+            {
+              title: `Carry state ${id} (version ${entry.versionText}) from ${latest?.name ?? "the history"}`,
+              safe: isUsed,
+              edits: entry.edits,
+            },
+          ],
+  };
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length <= 3) return names.join(", ");
+  return `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
+}

@@ -1,0 +1,12 @@
+import type { ManifestRule } from "../rule.ts";
+
+/** A release that cannot be read binds nobody: the checks against it are silent, and the author should know. */
+export const manifestUnresolved: ManifestRule = {
+  name: "manifest-unresolved",
+  group: "history",
+  severity: "error",
+  summary: "The manifest names a source, revision or module that is not there.",
+  fix: "none",
+  subject: "manifest",
+  check: (_manifest, unresolved) => unresolved,
+};

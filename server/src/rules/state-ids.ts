@@ -1,0 +1,68 @@
+import type { Predecessors } from "../history/history.ts";
+import type { Livepatch, Module, State, StateTable } from "../livepatch/model.ts";
+
+/** The largest `unsigned long` of a 64-bit kernel. */
+const maximumId = 0xffff_ffff_ffff_ffffn;
+
+/** One above every id that the module or any release of its history has; null where there is no such number. */
+export function nextFreeId(module: Module, predecessors: Predecessors | null): bigint | null {
+  let highest = 0n;
+  const see = (id: bigint): void => {
+    if (id > highest) highest = id;
+  };
+  for (const { rows } of module.stateTables) for (const { id } of rows) if (id.known) see(id.value);
+  for (const { id } of module.stateCalls) if (id.known) see(id.value);
+  for (const { releases } of predecessors?.history.streams ?? []) {
+    for (const { states } of releases) if (states.known) for (const { id } of states.value) see(id);
+  }
+  return highest < maximumId ? highest + 1n : null;
+}
+
+/** The highest version that a release which may be running has for an id; null if none has the id. */
+export function highestVersion(predecessors: Predecessors | null, id: bigint): bigint | null {
+  let highest: bigint | null = null;
+  for (const { states } of predecessors?.releases ?? []) {
+    if (!states.known) continue;
+    for (const state of states.value) {
+      if (state.id === id && (highest === null || state.version > highest)) highest = state.version;
+    }
+  }
+  return highest;
+}
+
+/** The state arrays of a module that none of its livepatches names; empty where one of those cannot be known. */
+export function unusedStateTables(module: Module): readonly StateTable[] {
+  const used = new Set<StateTable>();
+  for (const { stateTable } of module.livepatches) {
+    if (!stateTable.known) return [];
+    if (stateTable.value !== null) used.add(stateTable.value);
+  }
+  return module.stateTables.filter((table) => !used.has(table) && table.walked.length > 0);
+}
+
+/** The states that an author declared for a livepatch. */
+export interface DeclaredStates {
+  /** Null where the author wrote no array. */
+  readonly table: StateTable | null;
+  /** Every entry, also what an id 0 before it hides from the kernel: that is told as `state-id-zero`. */
+  readonly rows: readonly State[];
+}
+
+/**
+ * What an author declared for a livepatch; null where something about it is unknown. An array that `.states` does not
+ * name although nothing else does counts as meant for it: what is wrong there is told as `state-array-unused`.
+ */
+export function declaredStates(module: Module, livepatch: Livepatch): DeclaredStates | null {
+  if (!livepatch.stateTable.known) return null;
+  const unused = unusedStateTables(module);
+  if (livepatch.stateTable.value === null && unused.length > 1) return null;
+  const table = livepatch.stateTable.value ?? unused[0] ?? null;
+  if (table === null) return module.open ? null : { table, rows: [] };
+  if (!table.terminated.known || table.rows.some((row) => !row.id.known)) return null;
+  return { table, rows: table.rows };
+}
+
+/** `1 (CONSOLE_LOGLEVEL_STATE)`: an id with the author's spelling where that is not the number itself. */
+export function idWithName(id: bigint, text: string): string {
+  return text === id.toString() || text === "" ? id.toString() : `${id.toString()} (${text})`;
+}

@@ -1,0 +1,42 @@
+import type { Livepatch, StateTable } from "../../livepatch/model.ts";
+import { isBefore } from "../declarations.ts";
+import { setStates } from "../missing-state.ts";
+import type { Fix, ModuleRule } from "../rule.ts";
+import { unusedStateTables } from "../state-ids.ts";
+
+/** kernel/livepatch/state.c: klp_for_each_state walks `patch->states`; an array that is not there has no states. */
+export const stateArrayUnused: ModuleRule = {
+  name: "state-array-unused",
+  group: "states",
+  severity: "error",
+  summary: "A states array is defined, but the livepatch does not name it in `.states`.",
+  fix: "safe",
+  subject: "module",
+  *check(module) {
+    if (module.kind !== "module" || module.open !== null) return;
+    const without = module.livepatches.filter(
+      ({ stateTable, list }) => list !== null && stateTable.known && stateTable.value === null,
+    );
+    const [livepatch] = without;
+    if (livepatch === undefined) return;
+    const unused = unusedStateTables(module);
+    for (const table of unused) {
+      const single = unused.length === 1 && without.length === 1;
+      yield {
+        span: table.nameSpan,
+        message:
+          `\`${table.name ?? "states"}\` is not named by \`.states\` of \`${livepatch.variable}\`: for the kernel this livepatch has no ` +
+          `states. klp_get_state() returns NULL for each of them, and a cumulative livepatch is refused with -EINVAL over one that has states.`,
+        related: without.map(({ nameSpan }) => ({ span: nameSpan, message: "This livepatch sets no `.states`." })),
+        fixes: single ? fixes(livepatch, table) : [],
+      };
+    }
+  },
+};
+
+function fixes(livepatch: Livepatch, table: StateTable): Fix[] {
+  const isVisible = livepatch.list !== null && isBefore(table.nameSpan, livepatch.list.span);
+  if (table.name === null || !isVisible) return [];
+  const edits = setStates(livepatch, table.name);
+  return edits === null ? [] : [{ title: `Set \`.states = ${table.name}\``, safe: true, edits }];
+}
