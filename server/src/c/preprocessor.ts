@@ -1,3 +1,4 @@
+import { UnitReader } from "./directives.ts";
 import type { Problem, SourceFile, Span } from "./source.ts";
 import type { Macro, Token } from "./token.ts";
 
@@ -67,4 +68,40 @@ export interface Preprocessed {
   /** The macros as they stand at the end of the unit, the built-in ones not among them. */
   readonly macros: ReadonlyMap<string, Macro>;
   readonly problems: readonly Problem[];
+}
+
+export const DEFAULT_LIMITS: PreprocessorLimits = {
+  // As gcc's -fmax-include-depth.
+  includeDepth: 200,
+  files: 2000,
+  tokens: 2_000_000,
+  expansionDepth: 200,
+};
+
+export interface PreprocessorOptions {
+  readonly includes: IncludeResolver;
+  readonly reading: Reading;
+  /** Replacement texts of macros that are defined before the first line: the configuration, or a compiler's `-D`. */
+  readonly predefined?: ReadonlyMap<string, string>;
+  /** Names that files of the module `#define`; those of this unit's own files are found without. */
+  readonly definedNames?: ReadonlySet<string>;
+  /** Whether a name is known to be no macro: `CONFIG_` names that a whole configuration leaves out. */
+  readonly isUndefined?: (name: string) => boolean;
+  /** Reads as cpp does: no kernel macros, and a name that is no macro is 0. */
+  readonly unknownIsZero?: boolean;
+  readonly limits?: Partial<PreprocessorLimits>;
+}
+
+/** A reading that assumes nothing yet. */
+export function createReading(): Reading {
+  return { assumptions: new Map() };
+}
+
+/**
+ * Preprocesses a translation unit as gcc does, with what the reading assumes for names that nobody knows. Angled
+ * includes are not entered; a built-in table of kernel macros stands in. Never throws and does no I/O but what
+ * `includes` does; what is over a limit is cut with a `bound` problem.
+ */
+export function preprocess(main: SourceFile, options: PreprocessorOptions): Preprocessed {
+  return new UnitReader(main, options, { ...DEFAULT_LIMITS, ...options.limits }).run();
 }

@@ -1,0 +1,240 @@
+import { type ConditionNames, evaluate, holds } from "./condition-evaluation.ts";
+import type { ConditionExpression } from "./condition-expression.ts";
+import type { Assumption, Reading } from "./preprocessor.ts";
+
+/** What is known of a name in a condition before anything is assumed. */
+export interface NameKnowledge {
+  /** Whether the name is a macro; null if nobody knows. */
+  defined(name: string): boolean | null;
+}
+
+export interface Decision {
+  readonly holds: boolean;
+  /** Whether a name that nobody knows decided it. */
+  readonly unknown: boolean;
+  readonly error: string | null;
+}
+
+/** One architecture is built for: the names that tell it, the one that is assumed first. */
+const architectures: readonly (readonly string[])[] = [
+  ["CONFIG_X86_64", "CONFIG_X86", "__x86_64__", "__x86_64", "__amd64__"],
+  ["CONFIG_ARM64", "__aarch64__"],
+  ["CONFIG_PPC64", "CONFIG_PPC", "CONFIG_PPC_BOOK3S_64", "__powerpc64__", "__powerpc__", "__PPC64__"],
+  ["CONFIG_S390", "__s390x__", "__s390__"],
+  ["CONFIG_RISCV", "__riscv"],
+  ["CONFIG_LOONGARCH", "__loongarch__", "__loongarch64", "__loongarch_lp64"],
+  ["CONFIG_ARM", "__arm__"],
+  ["CONFIG_X86_32", "__i386__"],
+  ["CONFIG_MIPS", "__mips__"],
+  ["CONFIG_SPARC64", "CONFIG_SPARC", "__sparc__"],
+  ["CONFIG_PARISC", "__hppa__"],
+];
+
+const architectureOf: ReadonlyMap<string, number> = new Map(
+  architectures.flatMap((names, index) => names.map((name) => [name, index] as const)),
+);
+
+/** Numbers that every kernel has: never assumed to be undefined, and recent rather than small. */
+const versionNames: ReadonlyMap<string, bigint> = new Map([
+  ["LINUX_VERSION_CODE", (6n << 16n) + (12n << 8n)],
+  ["RHEL_RELEASE_CODE", (9n << 8n) + 4n],
+  ["SLE_VERSION_CODE", (15n << 16n) + (6n << 8n)],
+]);
+
+const maximumNames = 8;
+const maximumTrials = 4096;
+
+/**
+ * Decides a condition in a reading. Names that nobody knows get the values that make it what is wanted, if there are
+ * such for at most eight of them, and keep them for the rest of the module; else it is taken to be false.
+ */
+export function decide(
+  expression: ConditionExpression,
+  knowledge: NameKnowledge,
+  reading: Reading,
+  wanted: () => boolean,
+): Decision {
+  const certain = evaluate(expression, namesOf(knowledge, null));
+  if (certain !== null) {
+    return { holds: holds(certain) === true, unknown: false, error: typeof certain === "string" ? certain : null };
+  }
+  const names = namesOf(knowledge, reading);
+  let result = holds(evaluate(expression, names));
+  if (result === null) {
+    const free = freeNames(expression, names);
+    const wish = wanted();
+    const found = solve(expression, names, free, wish) ?? solve(expression, names, free, !wish);
+    if (found === null) return { holds: false, unknown: true, error: null };
+    for (const assumption of found) reading.assumptions.set(assumption.name, assumption);
+    result = holds(evaluate(expression, namesOf(knowledge, reading))) === true;
+  }
+  return { holds: result, unknown: true, error: null };
+}
+
+/** The names as they are known, and as the reading assumes them unless it is null. */
+function namesOf(knowledge: NameKnowledge, reading: Reading | null): ConditionNames {
+  const defined = (name: string): boolean | null => {
+    const known = knowledge.defined(name);
+    if (known !== null) return known;
+    const architecture = architectureOf.get(name);
+    if (architecture !== undefined) {
+      const certain = architectures.findIndex((names) => names.some((other) => knowledge.defined(other) === true));
+      if (certain >= 0) return certain === architecture;
+      return reading === null ? null : assumedArchitecture(reading) === architecture;
+    }
+    return reading === null ? null : assumed(reading, name);
+  };
+  return {
+    defined,
+    value: (name) => {
+      const known = knowledge.defined(name);
+      if (known === false) return 0n;
+      const isDefined = versionNames.has(name) ? null : defined(name);
+      if (isDefined === false) return 0n;
+      if (architectureOf.has(name)) return isDefined === null ? null : 1n;
+      return reading?.assumptions.get(name)?.value ?? null;
+    },
+  };
+}
+
+function assumed(reading: Reading, name: string): boolean | null {
+  const assumption = reading.assumptions.get(name);
+  if (assumption !== undefined) return assumption.defined;
+  // `=y` and `=m` exclude each other.
+  const sister = sisterOf(name);
+  return sister !== null && reading.assumptions.get(sister)?.defined === true ? false : null;
+}
+
+function sisterOf(name: string): string | null {
+  if (!name.startsWith("CONFIG_")) return null;
+  return name.endsWith("_MODULE") ? name.slice(0, -"_MODULE".length) : `${name}_MODULE`;
+}
+
+function assumedArchitecture(reading: Reading): number {
+  for (const { name, defined } of reading.assumptions.values()) {
+    const architecture = defined ? architectureOf.get(name) : undefined;
+    if (architecture !== undefined) return architecture;
+  }
+  return 0;
+}
+
+interface FreeName {
+  readonly name: string;
+  /** Compared or computed with, not only asked whether it is defined. */
+  asNumber: boolean;
+}
+
+function freeNames(expression: ConditionExpression, names: ConditionNames): readonly FreeName[] {
+  const found = new Map<string, FreeName>();
+  visit(expression, (part) => {
+    const asNumber = part.kind === "name" && names.value(part.name) === null;
+    if (!asNumber && !(part.kind === "defined" && names.defined(part.name) === null)) return true;
+    const free = found.get(part.name) ?? { name: part.name, asNumber: false };
+    free.asNumber ||= asNumber;
+    found.set(part.name, free);
+    return true;
+  });
+  return [...found.values()];
+}
+
+/** Values for the free names with which the condition comes out as wanted, as few of them as needed; null if none do. */
+function solve(
+  expression: ConditionExpression,
+  names: ConditionNames,
+  free: readonly FreeName[],
+  wanted: boolean,
+): readonly Assumption[] | null {
+  if (free.length > maximumNames) return null;
+  const constants = constantsOf(expression);
+  const candidates = free.map((name) => candidatesOf(name, constants));
+  const chosen = free.map(() => 0);
+  const trial = new Map<string, Assumption>();
+  for (let trials = 0; trials < maximumTrials; trials++) {
+    trial.clear();
+    chosen.forEach((choice, i) => trial.set(free[i]!.name, candidates[i]![choice]!));
+    if (isConsistent(trial) && holds(evaluate(expression, withTrial(names, trial))) === wanted) {
+      return neededOf(expression, names, trial, wanted);
+    }
+    let at = 0;
+    while (at < chosen.length && nextChoice(chosen, at) >= candidates[at]!.length) chosen[at++] = 0;
+    if (at === chosen.length) return null;
+  }
+  return null;
+}
+
+function nextChoice(chosen: number[], at: number): number {
+  const next = chosen[at]! + 1;
+  chosen[at] = next;
+  return next;
+}
+
+/** Leaves out what the result does not rest on, so that later conditions are free to choose. */
+function neededOf(
+  expression: ConditionExpression,
+  names: ConditionNames,
+  trial: Map<string, Assumption>,
+  wanted: boolean,
+): readonly Assumption[] {
+  for (const assumption of [...trial.values()].reverse()) {
+    trial.delete(assumption.name);
+    if (holds(evaluate(expression, withTrial(names, trial))) !== wanted) trial.set(assumption.name, assumption);
+  }
+  return [...trial.values()];
+}
+
+function withTrial(names: ConditionNames, trial: ReadonlyMap<string, Assumption>): ConditionNames {
+  return {
+    defined: (name) => trial.get(name)?.defined ?? names.defined(name),
+    value: (name) => trial.get(name)?.value ?? names.value(name),
+  };
+}
+
+function isConsistent(trial: ReadonlyMap<string, Assumption>): boolean {
+  for (const { name, defined } of trial.values()) {
+    const sister = defined ? sisterOf(name) : null;
+    if (sister !== null && trial.get(sister)?.defined === true) return false;
+  }
+  return true;
+}
+
+function candidatesOf({ name, asNumber }: FreeName, constants: readonly bigint[]): readonly Assumption[] {
+  const numbers = asNumber ? constants.flatMap((constant) => [constant, constant - 1n, constant + 1n]) : [];
+  const version = versionNames.get(name);
+  const values = version === undefined ? [1n, ...numbers] : [version, ...numbers];
+  const candidates = Array.from(new Set(values), (value): Assumption => ({ name, defined: true, value }));
+  if (version === undefined) candidates.splice(1, 0, { name, defined: false, value: 0n });
+  return candidates;
+}
+
+/** The first few integers of a condition, computed where they are computed (`KERNEL_VERSION(5, 1, 0)`). */
+function constantsOf(expression: ConditionExpression): readonly bigint[] {
+  const found = new Set<bigint>();
+  const constantNames: ConditionNames = { defined: () => null, value: () => null };
+  visit(expression, (part) => {
+    const result = part.kind === "name" || part.kind === "defined" ? null : evaluate(part, constantNames);
+    if (result === null || typeof result === "string") return true;
+    if (found.size < 6) found.add(result.value);
+    return false;
+  });
+  return [...found];
+}
+
+/** Calls for each part, outer ones first; what is inside a part is left out where the call gives false. */
+function visit(expression: ConditionExpression, call: (part: ConditionExpression) => boolean): void {
+  if (!call(expression)) return;
+  switch (expression.kind) {
+    case "unary":
+      visit(expression.operand, call);
+      break;
+    case "binary":
+      visit(expression.left, call);
+      visit(expression.right, call);
+      break;
+    case "conditional":
+      visit(expression.test, call);
+      visit(expression.then, call);
+      visit(expression.else, call);
+      break;
+    default:
+  }
+}

@@ -1,0 +1,586 @@
+import { decide, type NameKnowledge } from "./conditions.ts";
+import { readCondition } from "./condition-reader.ts";
+import { definedNames } from "./defined-names.ts";
+import { builtinDefinitions, kernelDefines, predefinedDefinitions } from "./kernel-macros.ts";
+import { lex } from "./lexer.ts";
+import { type Definition, isHash, ItemFlag, readDefinition } from "./macro-definition.ts";
+import { ArgumentState, type BaseSource, type Builtin, Expander, type MacroNode } from "./macro-expansion.ts";
+import type {
+  Conditional,
+  ConditionalArm,
+  Inclusion,
+  Preprocessed,
+  PreprocessorLimits,
+  PreprocessorOptions,
+} from "./preprocessor.ts";
+import { positionAt, type Problem, type SourceFile, type Span } from "./source.ts";
+import { BUILTIN_FILE, type Macro, type Token, TokenKind } from "./token.ts";
+
+/** A file being read. */
+interface Frame {
+  readonly file: SourceFile;
+  readonly tokens: readonly Token[];
+  at: number;
+  /** What `#line` made of it. */
+  lineOffset: number;
+  presumedName: string;
+  readonly conditionals: OpenConditional[];
+  /** The conditional whose arm is left out, or null. */
+  skipping: OpenConditional | null;
+}
+
+interface OpenConditional {
+  readonly arms: ConditionalArm[];
+  end: Span;
+  /** An arm was taken. */
+  taken: boolean;
+  unknown: boolean;
+  sawElse: boolean;
+}
+
+type ConditionDirective = ConditionalArm["directive"];
+
+/** A directive's line: `tokens[from]` is what follows its name, `tokens[to]` the line's end. */
+interface Line {
+  readonly hash: Token;
+  readonly name: Token;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Reads one translation unit: the files' lines with their directives, and macro expansion over them. */
+export class UnitReader implements BaseSource {
+  private readonly main: SourceFile;
+  private readonly options: PreprocessorOptions;
+  private readonly limits: PreprocessorLimits;
+  private readonly problems: Problem[] = [];
+  private readonly inclusions: Inclusion[] = [];
+  private readonly conditionals: Conditional[] = [];
+  private readonly nodes = new Map<string, MacroNode>();
+  private readonly names: NameKnowledge;
+  private readonly ownNames = new Set<string>();
+  private readonly expander: Expander;
+  private readonly frames: Frame[] = [];
+  private readonly once = new Set<SourceFile>();
+  private frame: Frame;
+  private counter = 0;
+  private files = 0;
+  private sourceTokens = 0;
+
+  constructor(main: SourceFile, options: PreprocessorOptions, limits: PreprocessorLimits) {
+    this.main = main;
+    this.options = options;
+    this.limits = limits;
+    this.expander = new Expander(this.nodes, this, limits, this.problems);
+    this.names = { defined: (name) => this.isDefined(name) };
+    if (options.unknownIsZero !== true) this.defineAll(builtinDefinitions());
+    this.defineBuiltins();
+    if (options.predefined !== undefined) this.defineAll(predefinedDefinitions(options.predefined));
+    this.frame = this.openFile(main);
+  }
+
+  run(): Preprocessed {
+    const { expander, limits } = this;
+    const tokens: Token[] = [];
+    let token = expander.next();
+    for (; token.kind !== TokenKind.EndOfFile || expander.flags & ItemFlag.Padding; token = expander.next()) {
+      if (expander.flags & ItemFlag.Padding) continue;
+      if (token.text === "_Pragma" && token.kind === TokenKind.Identifier && this.skipPragmaOperator()) continue;
+      if (tokens.length >= limits.tokens) {
+        this.problem("bound", `The file has more than ${limits.tokens} tokens; the rest is not read.`, token, token);
+        break;
+      }
+      tokens.push(token);
+    }
+    const { length } = this.main.text;
+    tokens.push({
+      kind: TokenKind.EndOfFile,
+      text: "",
+      file: this.main,
+      start: length,
+      end: length,
+      spaceBefore: false,
+      startsLine: true,
+      expansion: null,
+    });
+    const macros = new Map<string, Macro>();
+    for (const [name, { definition }] of this.nodes) {
+      if (definition !== null && definition.macro.nameToken.file !== BUILTIN_FILE) macros.set(name, definition.macro);
+    }
+    const { inclusions, conditionals, problems } = this;
+    return { tokens, inclusions, conditionals, macros, problems };
+  }
+
+  // Tokens of the files
+
+  read(state: ArgumentState): Token {
+    for (;;) {
+      const { frame } = this;
+      const token = frame.tokens[frame.at++]!;
+      if (token.kind === TokenKind.Newline) continue;
+      if (token.kind === TokenKind.EndOfFile) {
+        frame.at--;
+        // An invocation ends with its file, and so does the last file.
+        if (state !== ArgumentState.None || !this.closeFile(token)) return token;
+        continue;
+      }
+      if (token.startsLine && isHash(token) && state !== ArgumentState.BeforeParenthesis) {
+        this.directive(token);
+        continue;
+      }
+      if (frame.skipping !== null) {
+        this.skipLines(frame);
+        continue;
+      }
+      return token;
+    }
+  }
+
+  unread(): void {
+    this.frame.at--;
+  }
+
+  private skipLines(frame: Frame): void {
+    const { tokens } = frame;
+    let { at } = frame;
+    for (let token = tokens[at]!; token.kind !== TokenKind.EndOfFile; token = tokens[++at]!) {
+      if (token.startsLine && isHash(token)) break;
+    }
+    frame.at = at;
+  }
+
+  private openFile(file: SourceFile): Frame {
+    const { tokens, problems } = lex(file);
+    for (const problem of problems) this.problems.push(problem);
+    for (const name of definedNames(file)) this.ownNames.add(name);
+    this.files++;
+    this.sourceTokens += tokens.length;
+    const frame: Frame = {
+      file,
+      tokens,
+      at: 0,
+      lineOffset: 0,
+      presumedName: file.path,
+      conditionals: [],
+      skipping: null,
+    };
+    this.frames.push(frame);
+    return frame;
+  }
+
+  /** Leaves the file at its end; false for the main file. */
+  private closeFile(end: Token): boolean {
+    const { frame } = this;
+    for (const open of frame.conditionals.splice(0)) {
+      open.end = spanOf(end, end);
+      const first = open.arms[0];
+      if (first !== undefined) this.problemAt("preprocessor", `Unterminated #${first.directive}.`, first.span);
+    }
+    frame.skipping = null;
+    if (this.frames.length === 1) return false;
+    this.frames.pop();
+    this.frame = this.frames[this.frames.length - 1]!;
+    return true;
+  }
+
+  private problem(kind: Problem["kind"], message: string, first: Token, last: Token): void {
+    this.problemAt(kind, message, spanOf(first, last));
+  }
+
+  private problemAt(kind: Problem["kind"], message: string, span: Span): void {
+    this.problems.push({ kind, message, span });
+  }
+
+  // Directives
+
+  private directive(hash: Token): void {
+    const { frame } = this;
+    const { tokens } = frame;
+    const name = tokens[frame.at]!;
+    let to = frame.at;
+    while (tokens[to]!.kind !== TokenKind.Newline && tokens[to]!.kind !== TokenKind.EndOfFile) to++;
+    const from = Math.min(frame.at + 1, to);
+    frame.at = to;
+    if (name.kind === TokenKind.Identifier) this.named({ hash, name, from, to });
+    else if (name.kind === TokenKind.Number && frame.skipping === null)
+      this.setLine({ hash, name, from: from - 1, to });
+    else if (
+      from <= to &&
+      name.kind !== TokenKind.Newline &&
+      name.kind !== TokenKind.EndOfFile &&
+      frame.skipping === null
+    ) {
+      this.problem("preprocessor", "Invalid preprocessing directive.", hash, name);
+    }
+  }
+
+  private named(line: Line): void {
+    const { frame } = this;
+    const directive = line.name.text;
+    switch (directive) {
+      case "if":
+      case "ifdef":
+      case "ifndef":
+        this.openConditional(line, directive);
+        return;
+      case "elif":
+      case "elifdef":
+      case "elifndef":
+        this.nextArm(line, directive);
+        return;
+      case "else":
+        this.elseArm(line);
+        return;
+      case "endif":
+        this.closeConditional(line);
+        return;
+      default:
+    }
+    if (frame.skipping !== null) return;
+    switch (directive) {
+      case "define":
+        this.define(line);
+        return;
+      case "undef":
+        this.undefine(line);
+        return;
+      case "include":
+      case "include_next":
+      case "import":
+        this.include(line);
+        return;
+      case "line":
+        this.setLine(line);
+        return;
+      case "pragma":
+        if (frame.tokens[line.from]!.text === "once" && line.from < line.to) this.once.add(frame.file);
+        return;
+      case "error":
+        this.problem("preprocessor", `#error ${this.text(line)}`, line.hash, this.last(line));
+        return;
+      case "warning":
+      case "ident":
+      case "sccs":
+      case "assert":
+      case "unassert":
+        return;
+      default:
+        this.problem("preprocessor", `Invalid preprocessing directive #${directive}.`, line.hash, line.name);
+    }
+  }
+
+  private last(line: Line): Token {
+    return this.frame.tokens[line.to - 1]!;
+  }
+
+  /** What follows the directive's name, without comments and splices. */
+  private text(line: Line): string {
+    let text = "";
+    for (let i = line.from; i < line.to; i++) {
+      const token = this.frame.tokens[i]!;
+      text += token.spaceBefore && text !== "" ? ` ${token.text}` : token.text;
+    }
+    return text;
+  }
+
+  private define(line: Line): void {
+    const { tokens } = this.frame;
+    if (line.from === line.to) {
+      this.problem("preprocessor", "No macro name given in #define.", line.hash, line.name);
+      return;
+    }
+    const definition = readDefinition(tokens, line.from, this.problems);
+    if (definition !== null) this.node(definition.macro.name).definition = definition;
+  }
+
+  private undefine(line: Line): void {
+    const node = this.nodes.get(this.frame.tokens[line.from]!.text);
+    if (node === undefined || line.from === line.to) return;
+    node.definition = null;
+    node.builtin = null;
+  }
+
+  private node(name: string): MacroNode {
+    let node = this.nodes.get(name);
+    if (node === undefined) {
+      node = { name, definition: null, builtin: null, disabled: false };
+      this.nodes.set(name, node);
+    }
+    return node;
+  }
+
+  private defineAll(definitions: readonly Definition[]): void {
+    for (const definition of definitions) this.node(definition.macro.name).definition = definition;
+  }
+
+  private setLine(line: Line): void {
+    const { frame, expander } = this;
+    expander.readLine(frame.tokens, line.from, line.to, () => {
+      const number = expander.nextSolid();
+      const value = number.kind === TokenKind.Number ? Number(number.text) : NaN;
+      if (!Number.isInteger(value)) return;
+      frame.lineOffset = value - 2 - positionAt(frame.file, line.hash.start).line;
+      const name = expander.nextSolid();
+      if (name.kind === TokenKind.String) frame.presumedName = name.text.slice(1, -1);
+    });
+  }
+
+  // Includes
+
+  private include(line: Line): void {
+    const { frame } = this;
+    const header = this.header(line);
+    if (header === null) {
+      this.problem("preprocessor", `#${line.name.text} expects "FILENAME" or <FILENAME>.`, line.hash, line.name);
+      return;
+    }
+    const { name, angled } = header;
+    const next = line.name.text === "include_next";
+    const file = angled || next ? null : this.options.includes.resolve(name, frame.file);
+    const span = spanOf(line.hash, this.last(line));
+    this.inclusions.push({ span, name, angled, file });
+    if (file === null || this.once.has(file)) return;
+    if (this.frames.length > this.limits.includeDepth) {
+      this.problemAt("bound", `Includes are nested more than ${this.limits.includeDepth} deep.`, span);
+    } else if (this.files >= this.limits.files) {
+      if (this.files++ === this.limits.files) {
+        this.problemAt("bound", `More than ${this.limits.files} files are included; the rest is not.`, span);
+      }
+    } else if (this.sourceTokens > this.limits.tokens) {
+      this.problemAt("bound", `The included files have more than ${this.limits.tokens} tokens.`, span);
+    } else {
+      this.frame = this.openFile(file);
+    }
+  }
+
+  /** The header's name: as it is written, where quotes have no escapes and `//` is no comment; else macros are expanded. */
+  private header(line: Line): { readonly name: string; readonly angled: boolean } | null {
+    const { tokens, file } = this.frame;
+    const first = tokens[line.from]!;
+    const opening = file.text.charAt(first.start);
+    if (line.from < line.to && (opening === "<" || opening === '"')) {
+      const close = file.text.indexOf(opening === "<" ? ">" : '"', first.start + 1);
+      const lineEnd = tokens[line.to]!.start;
+      if (close < 0 || close > lineEnd) return null;
+      return { name: file.text.slice(first.start + 1, close), angled: opening === "<" };
+    }
+    const { expander } = this;
+    return expander.readLine(tokens, line.from, line.to, () => {
+      let token = expander.nextSolid();
+      if (token.kind === TokenKind.String) return { name: token.text.slice(1, -1), angled: false };
+      if (token.text !== "<") return null;
+      let name = "";
+      for (token = expander.nextSolid(); token.text !== ">"; token = expander.nextSolid()) {
+        if (token.kind === TokenKind.EndOfFile) return null;
+        name += expander.flags & ItemFlag.White ? ` ${token.text}` : token.text;
+      }
+      return { name, angled: true };
+    });
+  }
+
+  // Conditionals
+
+  private openConditional(line: Line, directive: ConditionDirective): void {
+    const { frame } = this;
+    const open: OpenConditional = {
+      arms: [],
+      end: spanOf(line.hash, line.name),
+      taken: false,
+      unknown: false,
+      sawElse: false,
+    };
+    frame.conditionals.push(open);
+    if (frame.skipping !== null) {
+      // Inside an arm that is left out nothing is read; this only counts the nesting.
+      open.taken = true;
+      return;
+    }
+    this.conditionals.push(open);
+    this.arm(open, line, directive, () => this.test(line, directive));
+  }
+
+  private nextArm(line: Line, directive: ConditionDirective): void {
+    const open = this.current(line);
+    if (open === null) return;
+    if (open.sawElse) this.problem("preprocessor", `#${directive} after #else.`, line.hash, line.name);
+    if (open.arms.length > 0) this.arm(open, line, directive, () => this.test(line, directive));
+  }
+
+  private elseArm(line: Line): void {
+    const open = this.current(line);
+    if (open === null) return;
+    if (open.sawElse) this.problem("preprocessor", "#else after #else.", line.hash, line.name);
+    open.sawElse = true;
+    if (open.arms.length > 0) this.arm(open, line, "else", () => ({ holds: true, unknown: false }));
+  }
+
+  private closeConditional(line: Line): void {
+    const { frame } = this;
+    const open = this.current(line);
+    if (open === null) return;
+    frame.conditionals.pop();
+    open.end = spanOf(line.hash, this.last(line));
+    if (frame.skipping === open) frame.skipping = null;
+  }
+
+  private current(line: Line): OpenConditional | null {
+    const open = this.frame.conditionals[this.frame.conditionals.length - 1];
+    if (open !== undefined) return open;
+    this.problem("preprocessor", `#${line.name.text} without #if.`, line.hash, line.name);
+    return null;
+  }
+
+  private arm(
+    open: OpenConditional,
+    line: Line,
+    directive: ConditionDirective,
+    test: () => { readonly holds: boolean; readonly unknown: boolean },
+  ): void {
+    const { frame } = this;
+    const decision = open.taken ? { holds: false, unknown: false } : test();
+    open.unknown ||= decision.unknown;
+    open.arms.push({
+      directive,
+      span: spanOf(line.hash, this.last(line)),
+      condition: this.text(line),
+      taken: decision.holds,
+      unknown: open.unknown,
+    });
+    open.taken ||= decision.holds;
+    frame.skipping = decision.holds ? null : open;
+  }
+
+  private test(line: Line, directive: ConditionDirective): { readonly holds: boolean; readonly unknown: boolean } {
+    const { frame, expander } = this;
+    const wanted = (): boolean => !this.holdsError(line.to);
+    if (directive === "if" || directive === "elif") {
+      const condition = expander.readLine(frame.tokens, line.from, line.to, () =>
+        readCondition({
+          expander,
+          nodes: this.nodes,
+          unknownIsZero: this.options.unknownIsZero === true,
+          hasInclude: (header) => this.options.includes.resolve(header, frame.file) !== null,
+        }),
+      );
+      if ("error" in condition) {
+        this.problem(condition.bound ? "bound" : "preprocessor", condition.error, line.hash, this.last(line));
+        return { holds: false, unknown: false };
+      }
+      const decision = decide(condition.expression, this.names, this.options.reading, wanted);
+      if (decision.error !== null) this.problem("preprocessor", decision.error, line.hash, this.last(line));
+      return decision;
+    }
+    const operand = frame.tokens[line.from]!;
+    if (line.from === line.to || operand.kind !== TokenKind.Identifier) {
+      this.problem("preprocessor", `No macro name given in #${directive}.`, line.hash, line.name);
+      return { holds: false, unknown: false };
+    }
+    const negated = directive === "ifndef" || directive === "elifndef";
+    const known = this.isDefined(operand.text);
+    if (known !== null) return { holds: known !== negated, unknown: false };
+    const defined = { kind: "defined", name: operand.text } as const;
+    const expression = negated ? ({ kind: "unary", operator: "!", operand: defined } as const) : defined;
+    return decide(expression, this.names, this.options.reading, wanted);
+  }
+
+  /** Whether the arm that starts after the line end at `from` directly holds an `#error`. */
+  private holdsError(from: number): boolean {
+    const { tokens } = this.frame;
+    let depth = 0;
+    // An arm that is longer than this is no guard.
+    const to = Math.min(tokens.length - 1, from + 2000);
+    for (let i = from; i < to; i++) {
+      const token = tokens[i]!;
+      if (!token.startsLine || !isHash(token)) continue;
+      const name = tokens[i + 1]!.text;
+      if (name === "error" && depth === 0) return true;
+      if (name === "if" || name === "ifdef" || name === "ifndef") depth++;
+      else if (name === "endif" && depth-- === 0) return false;
+      else if (depth === 0 && (name === "else" || name.startsWith("elif"))) return false;
+    }
+    return false;
+  }
+
+  /** Whether a name is a macro; null if nobody knows. */
+  private isDefined(name: string): boolean | null {
+    const { options } = this;
+    const node = this.nodes.get(name);
+    if (node !== undefined && (node.definition !== null || node.builtin !== null)) return true;
+    if (options.unknownIsZero === true) return name.startsWith("__has_") && hasOperators.has(name);
+    if (node !== undefined || this.ownNames.has(name) || options.definedNames?.has(name) === true) return false;
+    if (hasOperators.has(name)) return true;
+    return kernelDefines(name) ?? (options.isUndefined?.(name) === true ? false : null);
+  }
+
+  // `__LINE__` and its like
+
+  private defineBuiltins(): void {
+    const make = (kind: TokenKind, text: (origin: Token) => string): Builtin => {
+      return (name, origin) => ({
+        kind,
+        text: text(origin),
+        file: name.file,
+        start: name.start,
+        end: name.end,
+        spaceBefore: name.spaceBefore,
+        startsLine: name.startsLine,
+        expansion: name.expansion,
+      });
+    };
+    const number = (text: (origin: Token) => string): Builtin => make(TokenKind.Number, text);
+    const string = (text: () => string): Builtin => make(TokenKind.String, () => quoted(text()));
+    const builtins: readonly (readonly [string, Builtin])[] = [
+      ["__LINE__", number((origin) => String(this.lineOf(origin)))],
+      ["__COUNTER__", number(() => String(this.counter++))],
+      ["__INCLUDE_LEVEL__", number(() => String(this.frames.length - 1))],
+      ["__FILE__", string(() => this.frame.presumedName)],
+      ["__BASE_FILE__", string(() => this.main.path)],
+      // The kernel is built without them (-Werror=date-time); a fixed time keeps answers the same.
+      ["__DATE__", string(() => "Jan  1 1970")],
+      ["__TIME__", string(() => "00:00:00")],
+      ["__TIMESTAMP__", string(() => "Thu Jan  1 00:00:00 1970")],
+    ];
+    for (const [name, builtin] of builtins) this.node(name).builtin = builtin;
+  }
+
+  private lineOf(origin: Token): number {
+    let at = origin;
+    while (at.expansion !== null) at = at.expansion.name;
+    const line = positionAt(at.file, at.start).line + 1;
+    return at.file === this.frame.file ? line + this.frame.lineOffset : line;
+  }
+
+  /** `_Pragma("...")`: what the compiler is told is no business of ours. */
+  private skipPragmaOperator(): boolean {
+    const { expander } = this;
+    if (expander.nextSolid().text !== "(") {
+      expander.backUp();
+      return false;
+    }
+    const string = expander.nextSolid();
+    if (string.kind !== TokenKind.String) {
+      expander.backUp();
+      return true;
+    }
+    if (expander.nextSolid().text !== ")") expander.backUp();
+    return true;
+  }
+}
+
+const hasOperators: ReadonlySet<string> = new Set([
+  "__has_include",
+  "__has_include_next",
+  "__has_attribute",
+  "__has_builtin",
+  "__has_cpp_attribute",
+]);
+
+function spanOf(first: Token, last: Token): Span {
+  return { file: first.file, start: first.start, end: Math.max(first.end, last.end) };
+}
+
+function quoted(text: string): string {
+  let result = '"';
+  for (const character of text) result += character === "\\" || character === '"' ? `\\${character}` : character;
+  return `${result}"`;
+}
