@@ -2,14 +2,17 @@ import { lex } from "../c/lexer.ts";
 import { positionAt, type SourceFile, type Span } from "../c/source.ts";
 
 /** A comment that silences rules: `klp-state: ignore RULE, RULE -- reason`. */
-interface Suppression {
+export interface Suppression {
   readonly rules: readonly string[];
+  /** Where the last of their names ends: another one can be written there. */
+  readonly namesEnd: number;
   /** 0-based lines that the comment itself stands on. */
   readonly firstLine: number;
   readonly lastLine: number;
 }
 
-const INTRODUCER = "klp-state: ignore";
+/** What a comment that silences rules begins with. */
+export const INTRODUCER = "klp-state: ignore";
 
 const suppressionsOf = new WeakMap<SourceFile, readonly Suppression[]>();
 
@@ -26,7 +29,8 @@ export function isSuppressed(rule: string, { file, start }: Span): boolean {
   );
 }
 
-function suppressions(file: SourceFile): readonly Suppression[] {
+/** The comments of a file that silence rules. */
+export function suppressions(file: SourceFile): readonly Suppression[] {
   let found = suppressionsOf.get(file);
   if (found === undefined) {
     found = file.text.includes(INTRODUCER) ? findSuppressions(file) : [];
@@ -42,6 +46,8 @@ function findSuppressions(file: SourceFile): readonly Suppression[] {
     if (!content.startsWith(INTRODUCER)) return [];
     const [names = ""] = content.slice(INTRODUCER.length).split("--");
     const rules = names.split(",").map((name) => name.trim());
-    return [{ rules, firstLine: positionAt(file, start).line, lastLine: positionAt(file, end).line }];
+    const namesStart = file.text.indexOf(INTRODUCER, start) + INTRODUCER.length;
+    const namesEnd = namesStart + names.trimEnd().length;
+    return [{ rules, namesEnd, firstLine: positionAt(file, start).line, lastLine: positionAt(file, end).line }];
   });
 }

@@ -30,8 +30,16 @@ export function smallestChange(before: string, after: string): TextChange | null
   ) {
     tail++;
   }
-  // A CR LF must not be cut in two: editors take it for one line end.
-  if (start > 0 && before.charCodeAt(start - 1) === 13) start--;
-  if (tail > 0 && before.charCodeAt(before.length - tail) === 10) tail--;
+  // Neither a CR LF, which editors take for one line end, nor a surrogate pair must be cut in two.
+  if (start > 0 && isFirstOfTwo(before.charCodeAt(start - 1))) start--;
+  if (tail > 0 && isSecondOfTwo(before.charCodeAt(before.length - tail))) tail--;
   return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
+}
+
+function isFirstOfTwo(code: number): boolean {
+  return code === 13 || (code >= 0xd800 && code < 0xdc00);
+}
+
+function isSecondOfTwo(code: number): boolean {
+  return code === 10 || (code >= 0xdc00 && code < 0xe000);
 }

@@ -1,4 +1,3 @@
-import type { SourceFile } from "../c/source.ts";
 import type { Diagnostic } from "../engine/diagnostic.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Edit, Fix } from "../rules/rule.ts";
@@ -51,7 +50,7 @@ function suppressions(diagnostics: readonly Diagnostic[]): CodeActionProposal[] 
   const proposals = new Map<string, CodeActionProposal>();
   for (const diagnostic of diagnostics) {
     const { file, start } = diagnostic.span;
-    const edit = isC(file) ? suppressionEdit(file, start, diagnostic.rule) : null;
+    const edit = suppressionEdit(file, start, diagnostic.rule);
     if (edit === null) continue;
     const key = `${diagnostic.rule} ${editsKey([edit])}`;
     const seen = proposals.get(key);
@@ -63,11 +62,6 @@ function suppressions(diagnostics: readonly Diagnostic[]): CodeActionProposal[] 
     });
   }
   return [...proposals.values()];
-}
-
-/** Manifests turn rules off by their own `rules` member. */
-function isC(file: SourceFile): boolean {
-  return !file.path.endsWith(".jsonc") && !file.path.endsWith(".json");
 }
 
 function editsKey(edits: readonly Edit[]): string {

@@ -1,8 +1,7 @@
 import { lex } from "../c/lexer.ts";
 import { lineStarts, positionAt, type SourceFile } from "../c/source.ts";
+import { INTRODUCER, suppressions } from "../engine/suppressions.ts";
 import type { Edit } from "../rules/rule.ts";
-
-const INTRODUCER = "klp-state: ignore";
 
 /**
  * The edit that silences a rule at an offset: a comment on the line above, or the rule's name in the one that is there.
@@ -12,33 +11,16 @@ export function suppressionEdit(file: SourceFile, offset: number, rule: string):
   const { line } = positionAt(file, offset);
   const starts = lineStarts(file);
   const lineStart = starts[line]!;
-  const { comments } = lex(file);
-  const present = comments.find((comment) => {
-    const at = positionAt(file, comment.end).line;
-    return (at === line || at === line - 1) && namesEnd(file.text, comment.start, comment.end) !== null;
-  });
+  const present = suppressions(file).find(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine + 1);
   if (present !== undefined) {
-    const at = namesEnd(file.text, present.start, present.end)!;
+    const at = present.namesEnd;
     return { span: { file, start: at, end: at }, newText: `, ${rule}` };
   }
   if (continues(file.text, starts[line - 1], lineStart)) return null;
-  if (comments.some(({ start, end }) => start < lineStart && lineStart < end)) return null;
+  if (lex(file).comments.some(({ start, end }) => start < lineStart && lineStart < end)) return null;
   const indentation = leadingWhiteSpace(file.text, lineStart);
   const newText = `${indentation}/* ${INTRODUCER} ${rule} -- reason */${lineEnd(file.text, lineStart)}`;
   return { span: { file, start: lineStart, end: lineStart }, newText };
-}
-
-/** Where the last rule name of a suppression comment ends; null for any other comment. */
-function namesEnd(text: string, start: number, end: number): number | null {
-  const isBlock = text.startsWith("/*", start);
-  let at = start + 2;
-  while (isBlank(text.charCodeAt(at))) at++;
-  if (!text.startsWith(INTRODUCER, at)) return null;
-  const from = at + INTRODUCER.length;
-  const reason = text.indexOf("--", from);
-  let to = reason >= 0 && reason < end ? reason : isBlock ? end - 2 : end;
-  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
-  return to > from ? to : null;
 }
 
 /** Whether the line before ends in a backslash, so that the line at `lineStart` goes on with it. */
@@ -58,8 +40,4 @@ function lineEnd(text: string, lineStart: number): string {
   const before = text.slice(Math.max(0, lineStart - 2), lineStart);
   if (before.endsWith("\n")) return before === "\r\n" ? "\r\n" : "\n";
   return text.includes("\r\n") ? "\r\n" : "\n";
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13);
 }

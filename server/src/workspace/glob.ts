@@ -3,8 +3,8 @@ export type PathFilter = (path: string) => boolean;
 
 /**
  * A filter of paths that match any of the patterns: `*` and `?` within a name, `**` over folders, `{a,b}`, `[a-z]`, as in
- * the editor's own exclude settings. A pattern without `/` matches a name at any depth. A trailing `/**` or `/` also
- * takes the folder itself, so that it is not walked.
+ * the editor's own exclude settings. A pattern without `/` matches a name at any depth. What lies in a folder that
+ * matches is left out with it.
  */
 export function globFilter(patterns: readonly string[]): PathFilter {
   const expressions = patterns.filter((pattern) => pattern.trim() !== "").map((pattern) => compile(pattern.trim()));
@@ -20,7 +20,7 @@ function compile(pattern: string): RegExp {
   if (glob.startsWith("/")) glob = glob.slice(1);
   else if (!glob.includes("/")) glob = `**/${glob}`;
   try {
-    return new RegExp(`^${translate(glob)}$`, "u");
+    return new RegExp(`^${translate(glob)}(?:/.*)?$`, "u");
   } catch {
     // `[z-a]`: a pattern that can mean nothing leaves nothing out.
     return /(?!)/u;
