@@ -17,6 +17,8 @@ export interface KernelMacro {
   readonly name: string;
   /** How it is used, with its parameters. */
   readonly usage: string;
+  /** The member of `struct klp_callbacks` that it sets. */
+  readonly callback: string;
   /** Where it comes from. */
   readonly origin: string;
   readonly documentation: string;
@@ -136,12 +138,14 @@ export const macros: ReadonlyMap<string, KernelMacro> = byName<KernelMacro>(
       {
         name: `KLP_${role}_CALLBACK`,
         usage: `KLP_${role}_CALLBACK(function)`,
+        callback,
         origin: "klp-build, Linux 6.19 and later: `include/linux/livepatch_helpers.h`",
         documentation: `Makes a function the \`${callback}\` callback of the object that its file belongs to. klp-build generates the tables from it; one of a kind for each object.`,
       },
       {
         name: `KPATCH_${role}_CALLBACK`,
         usage: `KPATCH_${role}_CALLBACK(function)`,
+        callback,
         origin: "kpatch: `kpatch-macros.h`",
         documentation: `Makes a function the \`${callback}\` callback of the object that its file belongs to. kpatch-build generates the tables from it; one of a kind for each object.`,
       },
