@@ -16,5 +16,6 @@ export default tseslint.config(
       "no-console": "error",
     },
   },
+  { files: ["**/*.{mjs,mts}"], extends: [tseslint.configs.strict] },
   { files: ["server/src/cli/**", "**/*.mjs", "client/test/**"], rules: { "no-console": "off" } },
 );

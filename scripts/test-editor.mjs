@@ -9,7 +9,7 @@ import { packageExtension, vsixFile } from "./package.mjs";
 /** The runs, each a function that resolves with `{ passed, failed, failures }`. */
 export const editorRuns = [
   { title: "VS Code, this folder", run: (host) => runSuite(host, { name: "folder" }) },
-  { title: "VS Code, the VSIX", run: (host) => runSuite(host, { name: "vsix", vsix: vsixFile }) },
+  { title: "VS Code, the VSIX", needsPackage: true, run: (host) => runSuite(host, { name: "vsix", vsix: vsixFile }) },
   { title: "VS Code, workspace not trusted", run: (host) => runSuite(host, { name: "trust", trust: true }) },
 ];
 

@@ -37,7 +37,10 @@ export async function runSuite(host, { name, vsix = null, trust = false }) {
         await within(timeLimit, exited, "the suite inside VS Code did not end");
       },
     );
-    return JSON.parse(readFileSync(resultFile, "utf8"));
+    return readResult(resultFile);
+  } catch (error) {
+    const { passed, failures } = readResult(resultFile);
+    return { passed, failed: failures.length + 1, failures: [...failures, { title: name, message: String(error) }] };
   } finally {
     rmSync(results, { recursive: true, force: true });
   }

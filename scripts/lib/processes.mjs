@@ -38,17 +38,16 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => p
  * Runs a command to its end. Resolves with its exit code (127 where it could not be started) and everything it wrote,
  * standard output and standard error apart; never rejects. `onLine` sees each line as it comes.
  */
-export function run(command, args, { cwd, env, input, onLine, inherit = false } = {}) {
+export function run(command, args, { cwd, env, onLine, inherit = false, shell = false } = {}) {
   return new Promise((resolve) => {
-    const stdio = inherit ? "inherit" : [input === undefined ? "ignore" : "pipe", "pipe", "pipe"];
-    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio });
+    const stdio = inherit ? "inherit" : ["ignore", "pipe", "pipe"];
+    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio, shell });
     const output = { stdout: "", stderr: "" };
     if (!inherit) {
       for (const name of ["stdout", "stderr"]) {
         child[name].setEncoding("utf8").on("data", (text) => (output[name] += text));
         if (onLine) createInterface({ input: child[name] }).on("line", onLine);
       }
-      if (input !== undefined) child.stdin.end(input);
     }
     child.once("error", (error) => resolve({ code: 127, ...output, stderr: `${output.stderr}${String(error)}\n` }));
     child.once("close", (code, signal) => resolve({ code: code ?? (signal ? 128 : 1), ...output }));
