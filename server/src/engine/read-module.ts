@@ -1,5 +1,5 @@
 import { parse } from "../c/parser.ts";
-import { preprocess, type Reading } from "../c/preprocessor.ts";
+import { createReading, preprocess } from "../c/preprocessor.ts";
 import type { SourceFile } from "../c/source.ts";
 import { extractModule } from "../livepatch/extract.ts";
 import type { Module, Unit } from "../livepatch/model.ts";
@@ -9,7 +9,7 @@ import { folderOf, isWithin, join } from "./paths.ts";
 
 /** Reads a module's sources as C, once for each reading; the first takes unknown conditions as true where it meets them. */
 export function readModule(spec: ModuleSpec, files: Files): readonly [Module, ...Module[]] {
-  const reading: Reading = { assumptions: new Map() };
+  const reading = createReading();
   const main = folderOf(spec.sources[0] ?? "");
   const includes = {
     resolve: (name: string, from: SourceFile): SourceFile | null => {

@@ -1,7 +1,6 @@
-import type { CallExpression, Expression, FunctionDefinition, TypeName } from "../c/ast.ts";
+import type { CallExpression, Expression, TypeName } from "../c/ast.ts";
 import { convertTo, evaluate, type ConstantScope, type ConstantValue, type IntegerType } from "../c/constants.ts";
 import { authorSpan } from "../c/token.ts";
-import { forEachCall } from "../c/walk.ts";
 import type { ShadowCall, StateCall } from "./model.ts";
 import { addressedName } from "./symbols.ts";
 
@@ -27,33 +26,25 @@ export interface ApiCalls {
   readonly enabled: (string | null)[];
 }
 
-/** Adds the API calls of one function definition to `calls`, in source order. */
-export function collectCalls(definition: FunctionDefinition, caller: string, scope: ConstantScope, calls: ApiCalls): void {
-  forEachCall(definition, (call) => {
-    if (call.callee.kind !== "identifier") return;
-    const name = call.callee.name;
-    if (name === "klp_enable_patch") {
-      calls.enabled.push(patchArgument(call));
-      return;
-    }
-    const state = stateFunctions.get(name);
-    if (state !== undefined) {
-      const argument = idArgument(call, state, scope);
-      if (argument === null) return;
-      const isGet = name === "klp_get_state";
-      calls.stateCalls.push({
-        ...argument,
-        function: isGet ? "klp_get_state" : "klp_get_prev_state",
-        patch: isGet ? patchArgument(call) : null,
-        caller,
-      });
-      return;
-    }
-    const shadow = shadowFunctions.get(name);
-    if (shadow === undefined) return;
-    const argument = idArgument(call, shadow, scope);
-    if (argument !== null) calls.shadowCalls.push({ ...argument, function: name, caller });
-  });
+/** Adds a call to `calls` if it is one of the API; `caller` is the function that it stands in. */
+export function noteApiCall(call: CallExpression, caller: string, scope: ConstantScope, calls: ApiCalls): void {
+  if (call.callee.kind !== "identifier") return;
+  const name = call.callee.name;
+  if (name === "klp_enable_patch") {
+    calls.enabled.push(patchArgument(call));
+    return;
+  }
+  const position = stateFunctions.get(name) ?? shadowFunctions.get(name);
+  if (position === undefined) return;
+  const argument = idArgument(call, position, scope);
+  if (argument === null) return;
+  if (name === "klp_get_state") {
+    calls.stateCalls.push({ ...argument, function: name, patch: patchArgument(call), caller });
+  } else if (name === "klp_get_prev_state") {
+    calls.stateCalls.push({ ...argument, function: name, patch: null, caller });
+  } else {
+    calls.shadowCalls.push({ ...argument, function: name, caller });
+  }
 }
 
 /** The call and its id, converted to the `unsigned long` of its parameter; null while it is still to be typed. */

@@ -2,7 +2,8 @@ import type { FunctionDefinition, Initializer } from "../c/ast.ts";
 import { enumConstants } from "../c/constants.ts";
 import type { Problem, SourceFile } from "../c/source.ts";
 import { authorSpan } from "../c/token.ts";
-import { collectCalls, type ApiCalls } from "./calls.ts";
+import { forEachNode } from "../c/walk.ts";
+import { noteApiCall, type ApiCalls } from "./calls.ts";
 import { conditionIndex } from "./conditions.ts";
 import { moduleInformation } from "./module-information.ts";
 import {
@@ -17,7 +18,7 @@ import {
   type StateTable,
   type Unit,
 } from "./model.ts";
-import { runTimeWrites, type RunTimeWrites } from "./run-time-writes.ts";
+import { noWrites, writesOfFunction, type RunTimeWrites } from "./run-time-writes.ts";
 import { addressedLiteral, isNull, objectSymbols, resolveObject, type ObjectSymbol, type UnitSymbols } from "./symbols.ts";
 import { aggregateList, functionTable, objectTable, stateTable, structFields, type TableContext } from "./tables.ts";
 
@@ -29,8 +30,7 @@ export function extractModule(name: string, composed: boolean, units: readonly U
   }));
   const functions = functionDefinitions(units);
   const conditions = conditionIndex(units.flatMap((unit) => unit.preprocessed.conditionals));
-  const writes = runTimeWrites(functions.values());
-  const calls = apiCalls(units, symbols);
+  const { calls, writes } = readBodies(units, symbols);
   const tables = new ModuleTables(symbols, conditions, writes);
   const livepatches = symbols.flatMap(({ objects }) =>
     [...objects.values()]
@@ -153,7 +153,8 @@ class ModuleTables {
 
   private context(symbol: ObjectSymbol): TableContext {
     const name = symbol.name.text;
-    const written = this.writes.byVariable.has(name) || this.writes.escaped.has(name);
+    const throughPointer = symbol.tag !== null && this.writes.throughPointers.has(symbol.tag);
+    const written = throughPointer || this.writes.byVariable.has(name) || this.writes.escaped.has(name);
     return {
       scope: this.units[symbol.unit]!.scope,
       conditions: this.conditions,
@@ -169,7 +170,7 @@ function livepatch(symbol: ObjectSymbol, tables: ModuleTables, calls: ApiCalls, 
   const variable = symbol.name.text;
   const assigned = (member: string): boolean =>
     writes.escaped.has(variable) ||
-    writes.throughPointers.has(member) ||
+    (writes.throughPointers.get("klp_patch")?.has(member) ?? false) ||
     (writes.byVariable.get(variable)?.has(member) ?? false);
   const atRunTime = (member: string): Fact<never> => unknown(`\`${variable}.${member}\` is assigned at run time`);
   const field = (member: string): Field | null => fields.get(member) ?? null;
@@ -210,15 +211,23 @@ function functionDefinitions(units: readonly Unit[]): Map<string, FunctionDefini
   return functions;
 }
 
-function apiCalls(units: readonly Unit[], symbols: readonly UnitSymbols[]): ApiCalls {
+/** One walk over the bodies of all functions. */
+function readBodies(units: readonly Unit[], symbols: readonly UnitSymbols[]): { calls: ApiCalls; writes: RunTimeWrites } {
   const calls: ApiCalls = { stateCalls: [], shadowCalls: [], enabled: [] };
+  const writes = noWrites();
   units.forEach(({ tree }, index) => {
+    const { scope } = symbols[index]!;
     for (const declaration of tree.declarations) {
       if (declaration.kind !== "functionDefinition") continue;
-      collectCalls(declaration, declaration.declarator.name?.text ?? "", symbols[index]!.scope, calls);
+      const caller = declaration.declarator.name?.text ?? "";
+      const noteWrites = writesOfFunction(writes);
+      forEachNode(declaration, (node) => {
+        if (node.kind === "call") noteApiCall(node, caller, scope, calls);
+        noteWrites(node);
+      });
     }
   });
-  return calls;
+  return { calls, writes };
 }
 
 /** The files that are translation units, the one with the livepatch first. */

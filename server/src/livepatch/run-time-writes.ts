@@ -1,15 +1,52 @@
-import type { Expression, FunctionDefinition } from "../c/ast.ts";
-import { forEachCall, forEachExpression } from "../c/walk.ts";
+import type { Declarator, Expression, Specifiers } from "../c/ast.ts";
+import type { AnyNode } from "../c/walk.ts";
 import { addressedName } from "./symbols.ts";
 
-/** What the functions of a module write into livepatch objects, as far as names tell. */
+/** What the functions of a module write into livepatch objects, as far as names and declared types tell. */
 export interface RunTimeWrites {
   /** Members written through a variable (`patch.replace = true`, `states[0].id = 1`), by variable. */
-  readonly byVariable: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Members written through a pointer, whatever it points to: `p->replace = true`. */
-  readonly throughPointers: ReadonlySet<string>;
+  readonly byVariable: Map<string, Set<string>>;
+  /** Members written through a pointer to the kernel's struct with this tag: `klp_patch`, `replace`. */
+  readonly throughPointers: Map<string, Set<string>>;
   /** Variables whose address went to a function that may write through it. */
-  readonly escaped: ReadonlySet<string>;
+  readonly escaped: Set<string>;
+}
+
+export function noWrites(): RunTimeWrites {
+  return { byVariable: new Map(), throughPointers: new Map(), escaped: new Set() };
+}
+
+/**
+ * Notes the writes of one function, whose nodes must come in source order: the answer takes each of them. `data` is no
+ * such member: the kernel means it to be written.
+ */
+export function writesOfFunction(writes: RunTimeWrites): (node: AnyNode) => void {
+  const pointers = new Map<string, string>();
+  const noteDeclared = (specifiers: Specifiers, { name, derivations }: Declarator): void => {
+    const type = specifiers.type;
+    if (name === null || type?.kind !== "recordType" || type.tag === null) return;
+    if (derivations[0]?.kind === "pointer" && type.tag.text.startsWith("klp_")) pointers.set(name.text, type.tag.text);
+  };
+  return (node) => {
+    switch (node.kind) {
+      case "parameter":
+        noteDeclared(node.specifiers, node.declarator);
+        break;
+      case "declaration":
+        for (const { declarator } of node.declarators) noteDeclared(node.specifiers, declarator);
+        break;
+      case "assignment":
+        noteWrite(node.left, writes, pointers);
+        break;
+      case "call":
+        if (node.callee.kind === "identifier" && harmless.has(node.callee.name)) break;
+        for (const argument of node.arguments) {
+          const name = argument.kind === "typeName" ? null : addressedName(argument);
+          if (name !== null) writes.escaped.add(name);
+        }
+        break;
+    }
+  };
 }
 
 /** Functions of the API and of C that do not write the members an author sets. */
@@ -30,49 +67,29 @@ const harmless: ReadonlySet<string> = new Set([
   "BUG_ON",
 ]);
 
-/** Collects the writes of all functions of a module. `data` is none: the kernel means it to be written. */
-export function runTimeWrites(functions: Iterable<FunctionDefinition>): RunTimeWrites {
-  const byVariable = new Map<string, Set<string>>();
-  const throughPointers = new Set<string>();
-  const escaped = new Set<string>();
-  for (const definition of functions) {
-    forEachExpression(definition, (expression) => {
-      if (expression.kind === "assignment") noteWrite(expression.left, byVariable, throughPointers);
-    });
-    forEachCall(definition, (call) => {
-      if (call.callee.kind === "identifier" && harmless.has(call.callee.name)) return;
-      for (const argument of call.arguments) {
-        if (argument.kind === "typeName") continue;
-        const name = addressedName(argument);
-        if (name !== null) escaped.add(name);
-      }
-    });
-  }
-  return { byVariable, throughPointers, escaped };
-}
-
-function noteWrite(target: Expression, byVariable: Map<string, Set<string>>, throughPointers: Set<string>): void {
+function noteWrite(target: Expression, writes: RunTimeWrites, pointers: ReadonlyMap<string, string>): void {
   let at = target;
   let member: string | null = null;
-  let pointer = false;
+  let arrows = 0;
   for (;;) {
     if (at.kind === "member") {
       member = at.name.text;
-      pointer ||= at.operator === "->";
+      if (at.operator === "->") arrows++;
       at = at.object;
     } else if (at.kind === "index") at = at.object;
     else if (at.kind === "parenthesized") at = at.expression;
-    else if (at.kind === "unary" && (at.operator === "*" || at.operator === "&")) {
-      pointer ||= at.operator === "*";
-      at = at.operand;
-    } else break;
+    else if (at.kind === "unary" && (at.operator === "*" || at.operator === "&")) at = at.operand;
+    else break;
   }
-  if (member === null || member === "data") return;
-  // `(&patch)->replace` names its object, and so does the array in `states->id`.
-  if (at.kind === "identifier") {
-    const members = byVariable.get(at.name) ?? new Set<string>();
-    members.add(member);
-    byVariable.set(at.name, members);
-  }
-  if (pointer) throughPointers.add(member);
+  // Behind a second pointer, as in `obj->mod->state`, is something else.
+  if (member === null || member === "data" || arrows > 1 || at.kind !== "identifier") return;
+  const tag = pointers.get(at.name);
+  if (tag === undefined) add(writes.byVariable, at.name, member);
+  else add(writes.throughPointers, tag, member);
+}
+
+function add(map: Map<string, Set<string>>, key: string, value: string): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, new Set([value]));
+  else values.add(value);
 }

@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import type { StateTable } from "../../src/livepatch/model.ts";
+import { moduleOf } from "../support/memory-files.ts";
+
+function states(text: string): StateTable {
+  const [table] = moduleOf(`${text}\nstatic struct klp_patch patch = { .states = states };\n`).stateTables;
+  return table!;
+}
+
+/** `id:version` of what the kernel's walk sees, `?` for unknown. */
+function walked(text: string): string[] {
+  return states(text).walked.map(({ id, version }) => `${id.known ? id.value : "?"}:${version.known ? version.value : "?"}`);
+}
+
+describe("a states table", () => {
+  test.each([
+    ["designated", "{ .id = 1, .version = 2 }, { }", ["1:2"]],
+    ["positional", "{ 1, 2 }, { 0 }", ["1:2"]],
+    ["without inner braces", "1, 2, 0, 3, 4, 0, { }", ["1:2", "3:4"]],
+    ["by index", "[1] = { .id = 2 }, [0] = { .id = 1 }, [2] = { }", ["1:0", "2:0"]],
+    ["by member of an index", "[0].id = 7, [0].version = 3, [1] = { }", ["7:3"]],
+    ["by range", "[0 ... 1] = { .id = 5, .version = 1 }, { }", ["5:1", "5:1"]],
+    ["ended early", "{ .id = 1 }, { }, { .id = 2 }", ["1:0"]],
+    ["with casts and shifts", "{ (unsigned long)(1UL << 40), (1 << 4) | 2 }, {}", ["1099511627776:18"]],
+    ["negative", "{ .id = -1, .version = -1 }, {}", ["18446744073709551615:4294967295"]],
+    ["above 2^53", "{ .id = 0x100000000000001UL }, {}", ["72057594037927937:0"]],
+    ["unknown id", "{ .id = FROM_A_HEADER, .version = 1 }, { .id = 2 }, {}", []],
+  ])("%s", (_, rows, expected) => {
+    expect(walked(`static struct klp_state states[] = { ${rows} };`)).toEqual(expected);
+  });
+
+  test("takes ids from macros and enums", () => {
+    expect(walked("#define ID (BASE + 1)\n#define BASE 0x10\nenum { V = 3 };\nstatic struct klp_state states[] = { { ID, V }, { } };")).toEqual(["17:3"]);
+  });
+
+  test.each([
+    ["a zero row", "states[]", "{ .id = 1 }, { }", true],
+    ["an explicit bound", "states[2]", "{ .id = 1 }", true],
+    ["an explicit bound from a macro", "states[COUNT + 1]", "{ .id = 1 }", true],
+    ["a full bound", "states[1]", "{ .id = 1 }", false],
+    ["a hole between designators", "states[]", "[0] = { .id = 1 }, [2] = { .id = 2 }", true],
+    ["nothing", "states[]", "{ .id = 1 }", false],
+    ["an unknown bound", "states[ELSEWHERE]", "{ .id = 1 }", null],
+    ["an unknown row", "states[]", "{ .id = 1 }, STATE(2)", null],
+  ])("is ended by %s", (_, declarator, rows, expected) => {
+    const { terminated } = states(`#define COUNT 1\nstatic struct klp_state ${declarator} = { ${rows} };`);
+    expect(terminated.known ? terminated.value : null).toBe(expected);
+  });
+
+  test("that is written at run time has unknown rows", () => {
+    const text = "static struct klp_state states[2] = { { .id = 1 } };\nstatic int init(void) { states[0].version = 3; return 0; }";
+    expect(states(text).terminated.known).toBe(false);
+    expect(states(text).walked).toEqual([]);
+  });
+
+  test("whose address leaves for another function has unknown rows", () => {
+    expect(states("static struct klp_state states[2];\nint init(void) { return fill(states, 2); }").terminated.known).toBe(false);
+  });
+
+  test("keeps the author's text of an id and its place", () => {
+    const table = states("#define STATE_A 1\nstatic struct klp_state states[] = { { .id = STATE_A }, {} };");
+    const field = table.walked[0]!.fields.get("id")!;
+    expect(field.text).toBe("STATE_A");
+    expect(field.valueSpan.file.text.slice(field.span.start, field.span.end)).toBe(".id = STATE_A");
+  });
+});
+
+describe("a livepatch", () => {
+  const whole = `
+static int pre(struct klp_object *obj) { return 0; }
+static struct klp_func funcs[] = { { .old_name = "one", .new_func = two }, { .old_name = "th" "ree", .new_func = four, .old_sympos = 2 }, { } };
+static struct klp_object objs[] = {
+	{ .funcs = funcs, .callbacks = { .pre_patch = pre, .post_unpatch = NULL } },
+	{ .name = "ext4", .funcs = (struct klp_func[]) { { "a", b }, { } }, .callbacks.post_patch = post },
+	{ }
+};
+static struct klp_patch patch;
+static struct klp_patch patch = { .mod = THIS_MODULE, .objs = objs, .replace = true };
+static int init(void) { return klp_enable_patch(&patch); }
+module_init(init);
+MODULE_LICENSE("GPL" " v2");
+MODULE_INFO(livepatch, "Y");
+`;
+
+  test("is one, although its name is defined twice", () => {
+    expect(moduleOf(whole).livepatches.map(({ variable, enabled }) => [variable, enabled])).toEqual([["patch", true]]);
+  });
+
+  test("has objects with functions and callbacks", () => {
+    const { objectTable } = moduleOf(whole).livepatches[0]!;
+    const rows = objectTable.known ? (objectTable.value?.walked ?? []) : [];
+    expect(
+      rows.map(({ name, functions, callbacks }) => [
+        name.known && name.value,
+        functions.known && functions.value?.walked.map(({ oldName, symbolPosition }) => [oldName.known && oldName.value, symbolPosition.known && symbolPosition.value]),
+        callbacks,
+      ]),
+    ).toEqual([
+      [null, [["one", 0n], ["three", 2n]], { prePatch: "pre", postPatch: null, preUnpatch: null, postUnpatch: null }],
+      ["ext4", [["a", 0n]], { prePatch: null, postPatch: "post", preUnpatch: null, postUnpatch: null }],
+    ]); // prettier-ignore
+  });
+
+  test("says of its module what the macros say", () => {
+    const { information, kind } = moduleOf(whole);
+    expect(kind).toBe("module");
+    expect(information).toMatchObject({ license: "GPL v2", init: "init", exit: null });
+    expect(information.livepatch).not.toBeNull();
+  });
+
+  test.each([
+    [".replace = true", true],
+    [".replace = 1", true],
+    [".replace = false", false],
+    ["", false],
+    [".replace = CUMULATIVE", null],
+  ])("with %s replaces: %s", (member, expected) => {
+    const { replace } = moduleOf(`static struct klp_patch patch = { ${member} };`).livepatches[0]!;
+    expect(replace.known ? replace.value : null).toBe(expected);
+  });
+
+  test.each(["patch.replace = cumulative;", "(&patch)->replace = 1;", "struct klp_patch *p = &patch; p->replace = true;", "setup(&patch);"])(
+    "that %s replaces nobody knows",
+    (statement) => {
+      const module = moduleOf(`static struct klp_patch patch = { };\nint f(void) { ${statement} }`);
+      expect(module.livepatches[0]!.replace.known).toBe(false);
+    },
+  );
+
+  test("is not changed by a member of the same name elsewhere", () => {
+    const module = moduleOf("static struct klp_patch patch = { };\nint f(struct font *font) { font->replace = 1; font->objs = 0; }");
+    expect(module.livepatches[0]!.replace).toEqual({ known: true, value: false });
+  });
+});
+
+describe("calls", () => {
+  test("have their id, its text and their function", () => {
+    const { stateCalls } = moduleOf("#define A 3\nint f(void) { return klp_get_state(&patch, A) || (klp_get_prev_state(2 * A)); }");
+    expect(stateCalls.map(({ function: name, patch, id, idText, caller }) => [name, patch, id.known && id.value, idText, caller])).toEqual([
+      ["klp_get_state", "patch", 3n, "A", "f"],
+      ["klp_get_prev_state", null, 6n, "2 * A", "f"],
+    ]);
+  });
+
+  test("inside a macro are told at the macro's use", () => {
+    const text = "#define STATE(id) klp_get_state(&patch, id)\nint f(void) { return STATE(7) != 0; }";
+    const [call] = moduleOf(text).stateCalls;
+    expect(text.slice(call!.idSpan.start, call!.idSpan.end)).toBe("7");
+    expect(text.slice(call!.span.start, call!.span.end)).toBe("STATE(7)");
+  });
+
+  test("half typed are none, and the file after them stands", () => {
+    const module = moduleOf("int f(void) { klp_get_state(&patch, \n}\nstatic struct klp_state states[] = { { 1 }, { } };");
+    expect(module.stateCalls).toEqual([]);
+    expect(module.stateTables).toHaveLength(1);
+  });
+});
+
+describe("conditions", () => {
+  test("are those around an entry, in the author's words", () => {
+    const table = states("#ifdef CONFIG_A\nstatic struct klp_state states[] = {\n#if IS_ENABLED(CONFIG_B)\n{ .id = 1 },\n#endif\n#ifndef CONFIG_C\n{ .id = 2 },\n#endif\n{ } };\n#endif");
+    expect(table.walked.map(({ conditions }) => conditions)).toEqual([
+      ["CONFIG_A", "IS_ENABLED(CONFIG_B)"],
+      ["CONFIG_A", "!CONFIG_C"],
+    ]);
+  });
+});
+
+describe("a module", () => {
+  test("that includes another source is read through it", () => {
+    const { livepatches, files } = moduleOf('#include "missing.c"\nstatic struct klp_patch patch = { };');
+    expect(livepatches).toHaveLength(1);
+    expect(files.map(({ path }) => path)).toEqual(["/w/livepatch.c"]);
+  });
+
+  test.each([
+    ["a template", "@@OBJECTS@@\nstatic struct klp_patch patch = { };", true],
+    ["a missing include", '#include "states.h"\nstatic struct klp_patch patch = { };', true],
+    ["a whole source", "static struct klp_patch patch = { };", false],
+  ])("%s is open: %s", (_, text, expected) => {
+    expect(moduleOf(text).open !== null).toBe(expected);
+  });
+});
