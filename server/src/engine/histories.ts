@@ -111,7 +111,7 @@ function statesOf(module: Module): Fact<readonly ReleaseState[]> {
     if (!row.id.known) return row.id;
     if (!row.version.known) return row.version;
     const id = row.fields.get("id");
-    states.push({ id: row.id.value, version: row.version.value, span: row.span, idText: id?.text ?? row.id.value.toString() });
+    states.push({ id: row.id.value, version: row.version.value, span: id?.valueSpan ?? row.span, idText: id?.text ?? row.id.value.toString() });
   }
   return { known: true, value: states };
 }
