@@ -1,7 +1,7 @@
 import type { Span } from "../c/source.ts";
 import type { Token } from "../c/token.ts";
 import type { AnalyzedModule, Engine } from "../engine/engine.ts";
-import type { Callbacks, Module, State, StateCall } from "../livepatch/model.ts";
+import type { Callbacks, Module, State, StateCall, StateTable } from "../livepatch/model.ts";
 import { macros } from "../kernel/api-functions.ts";
 import {
   fieldDocumentation,
@@ -53,12 +53,12 @@ function hoverState(engine: Engine, analyzed: AnalyzedModule, place: Place): Hov
     const registered = engine.manifest(path)?.states.find((each) => each.id === id) ?? null;
     return { id, idText, versions, registered, predecessors: analyzed.predecessors, path };
   };
-  for (const { walked } of module.stateTables) {
-    for (const row of walked) {
+  for (const table of module.stateTables) {
+    for (const row of table.rows) {
       const id = row.fields.get("id");
       const version = row.fields.get("version");
-      if (!row.id.known) continue;
-      const about = (text: string) => subject(idOf(row), text, versionsIn(walked, idOf(row)));
+      if (idOf(row) === 0n) continue;
+      const about = (text: string) => subject(idOf(row), text, versionsBeside(table, row));
       if (id !== undefined && isIn(place, id.valueSpan)) {
         return { span: id.valueSpan, markdown: stateDocumentation(about(id.text)) };
       }
@@ -88,12 +88,12 @@ function hoverIdMacro(
   for (const { preprocessed } of module.units) {
     for (const { name, nameToken } of preprocessed.macros.values()) {
       if (!isIn(place, nameToken)) continue;
-      for (const { walked } of module.stateTables) {
-        const row = walked.find((each) => each.id.known && each.fields.get("id")?.text === name);
+      for (const table of module.stateTables) {
+        const row = table.rows.find((each) => idOf(each) !== 0n && each.fields.get("id")?.text === name);
         if (row === undefined) continue;
         return {
           span: nameToken,
-          markdown: stateDocumentation(subject(idOf(row), name, versionsIn(walked, idOf(row)))),
+          markdown: stateDocumentation(subject(idOf(row), name, versionsBeside(table, row))),
         };
       }
     }
@@ -101,8 +101,15 @@ function hoverIdMacro(
   return null;
 }
 
+/** The id, or the 0 of the terminator where it is not known. */
 function idOf(row: State): bigint {
   return row.id.known ? row.id.value : 0n;
+}
+
+/** The versions that a table lists a row's id with; the row's own where the kernel's walk does not surely come to it. */
+function versionsBeside({ walked }: StateTable, row: State): readonly bigint[] | null {
+  if (walked.includes(row)) return versionsIn(walked, idOf(row));
+  return row.version.known ? [row.version.value] : null;
 }
 
 /** The versions of an id in a table; null where one of its rows is not known. */
@@ -156,8 +163,8 @@ function documentation(place: ApiPlace, module: Module): string | null {
 
 /** About a function of the module that is one of its callbacks. */
 function callbackDocumentation(name: string, module: Module): string | null {
-  for (const { walked } of module.objectTables) {
-    for (const row of walked) {
+  for (const { rows } of module.objectTables) {
+    for (const row of rows) {
       const role = callbackRoles.find(([member]) => row.callbacks[member] === name)?.[1];
       if (role === undefined) continue;
       const object = !row.name.known ? "an object" : row.name.value === null ? "vmlinux" : codeSpan(row.name.value);
