@@ -17,7 +17,7 @@ import type {
 export interface ListedLivepatch {
   /** The kernel's name of the module. */
   readonly name: string;
-  /** The file with the `klp_patch`. */
+  /** The source with the `klp_patch`, as a translation unit. */
   readonly file: string;
   readonly files: readonly string[];
   readonly replace: boolean | null;
@@ -83,7 +83,8 @@ export function listLivepatches(module: AnalyzedModule, display: (path: string) 
     const { module: first, livepatch } = readings[0]!;
     return {
       name: module.name,
-      file: display(livepatch.nameSpan.file.path),
+      // A source that only includes another is still the livepatch's file: it is what is built.
+      file: display((first.files[0] ?? livepatch.nameSpan.file).path),
       files: first.files.map(({ path }) => display(path)),
       replace: agreed(readings.map((reading) => reading.livepatch.replace)),
       states: listStates(readings.map((reading) => reading.livepatch)),
@@ -106,10 +107,10 @@ function agreed<T>(facts: readonly Fact<T>[]): T | null {
 }
 
 function listStates(livepatches: readonly Livepatch[]): ListedState[] | null {
-  const rows: State[][] = [];
+  const rows: (readonly State[])[] = [];
   for (const { stateTable } of livepatches) {
     if (!stateTable.known) return null;
-    rows.push([...(stateTable.value?.walked ?? [])]);
+    rows.push(upTo(stateTable.value?.rows ?? [], ({ id }) => id.known && id.value === 0n));
   }
   return merged(rows).map((row) => ({
     id: listedInteger(row.id),
@@ -121,10 +122,10 @@ function listStates(livepatches: readonly Livepatch[]): ListedState[] | null {
 }
 
 function listObjects(livepatches: readonly Livepatch[]): ListedObject[] | null {
-  const rows: ObjectRow[][] = [];
+  const rows: (readonly ObjectRow[])[] = [];
   for (const { objectTable } of livepatches) {
     if (!objectTable.known) return null;
-    rows.push([...(objectTable.value?.walked ?? [])]);
+    rows.push(upTo(objectTable.value?.rows ?? [], endsObjects));
   }
   const all = rows.flat();
   return merged(rows).map((row) => ({
@@ -136,10 +137,10 @@ function listObjects(livepatches: readonly Livepatch[]): ListedObject[] | null {
 }
 
 function listFunctions(tables: readonly Fact<FunctionTable | null>[]): ListedFunction[] | null {
-  const rows: FunctionRow[][] = [];
+  const rows: (readonly FunctionRow[])[] = [];
   for (const table of tables) {
     if (!table.known) return null;
-    rows.push([...(table.value?.walked ?? [])]);
+    rows.push(upTo(table.value?.rows ?? [], endsFunctions));
   }
   return merged(rows).map((row) => ({
     oldName: listedString(row.oldName, row.fields.get("old_name")),
@@ -180,6 +181,26 @@ function listShadowIds(readings: readonly Module[]): ListedShadowId[] {
     else ids.set(key, { id: listedInteger(call.id), text: call.idText, functions: new Set([call.function]) });
   }
   return [...ids.values()].map(({ id, text, functions }) => ({ id, text, functions: [...functions].sort() }));
+}
+
+/** The rows that the kernel's walk sees, and those behind one of which nobody knows whether it ends there. */
+function upTo<R>(rows: readonly R[], ends: (row: R) => boolean): readonly R[] {
+  const end = rows.findIndex(ends);
+  return end < 0 ? rows : rows.slice(0, end);
+}
+
+/** `include/linux/livepatch.h: klp_for_each_object_static` */
+function endsObjects({ name, functions }: ObjectRow): boolean {
+  return isKnownNull(name) && isKnownNull(functions);
+}
+
+/** `include/linux/livepatch.h: klp_for_each_func_static` */
+function endsFunctions({ oldName, newFunction, symbolPosition }: FunctionRow): boolean {
+  return isKnownNull(oldName) && isKnownNull(newFunction) && symbolPosition.known && symbolPosition.value === 0n;
+}
+
+function isKnownNull(fact: Fact<unknown>): boolean {
+  return fact.known && fact.value === null;
 }
 
 interface PlacedRow {
