@@ -49,7 +49,7 @@ export const moduleInfoDocumentation = sections(
 );
 
 /** A block of C. */
-export function codeBlock(code: string): string {
+function codeBlock(code: string): string {
   return "```c\n" + code + "\n```";
 }
 

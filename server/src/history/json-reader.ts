@@ -156,7 +156,7 @@ export function numberFromText(text: unknown): bigint | null {
 }
 
 /** `a, b and c`, each as code. */
-export function listed(names: readonly string[]): string {
+function listed(names: readonly string[]): string {
   const quoted = names.map((name) => `\`${name}\``);
   const last = quoted.pop() ?? "nothing";
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
