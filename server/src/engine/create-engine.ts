@@ -1,3 +1,4 @@
+import { positionAt } from "../c/source.ts";
 import { manifestName, type Manifest } from "../history/manifest.ts";
 import type { Module } from "../livepatch/model.ts";
 import { diagnoseManifest, diagnoseModule, merge } from "./diagnose.ts";
@@ -61,7 +62,11 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
       related.delete(path);
       return [...related].sort();
     },
-    notes: (path): readonly Note[] => modules(path).flatMap((module) => module.notes),
+    notes: (path): readonly Note[] => {
+      if (!isManifest(path)) return modules(path).flatMap((module) => module.notes);
+      const notes = histories.read(path)?.manifest.notes ?? [];
+      return notes.map(({ message, span }) => ({ path, message: `line ${positionAt(span.file, span.start).line + 1}: ${message}` }));
+    },
   };
 }
 

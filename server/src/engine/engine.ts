@@ -18,7 +18,7 @@ export interface Engine {
   manifest(path: string): Manifest | null;
   /** Files other than `path` in which the modules of `path` have diagnostics (headers, included files, manifests). */
   relatedFiles(path: string): readonly string[];
-  /** Bounds that were met while the file was read. */
+  /** Bounds that were met while the file was read, and what of a manifest has no effect. */
   notes(path: string): readonly Note[];
 }
 
