@@ -151,7 +151,7 @@ const KEYWORDS = table([
   [Code.Atomic, "_Atomic"],
   [Code.Alignas, "_Alignas alignas"],
   [Code.Attribute, "__attribute__ __attribute __declspec"],
-  [Code.Asm, "asm __asm __asm__"],
+  [Code.Asm, "asm __asm __asm__ asm_inline asm_volatile_goto"],
   [Code.Extension, "__extension__"],
   [Code.StaticAssert, "_Static_assert static_assert"],
   [Code.If, "if"],

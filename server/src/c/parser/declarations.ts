@@ -159,7 +159,7 @@ function parseMacroDeclaration(
     items = parseArguments(s);
     s.leave(brackets);
   }
-  while (s.code() === Code.Attribute || (s.code() === Code.Identifier && !s.token().startsLine)) parseMacroAttribute(s);
+  while (s.code() === Code.Attribute || (s.code() === Code.Identifier && isTrailing(s))) parseMacroAttribute(s);
   let body: CompoundStatement | null = null;
   let initializer: Initializer | null = null;
   if (s.code() === Code.OpenBrace && place !== Place.Record) body = parseCompoundStatement(s);
@@ -176,6 +176,12 @@ function parseMacroDeclaration(
     initializer,
     body,
   };
+}
+
+/** Whether a name after a macro's invocation is an attribute of what it makes, and does not start the next line's. */
+function isTrailing(s: TokenStream): boolean {
+  const { startsLine, spaceBefore, text } = s.token();
+  return !startsLine || (spaceBefore && isAttributeName(text, s.typedefs));
 }
 
 /** `_Static_assert(condition, "message");` */

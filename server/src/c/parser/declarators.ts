@@ -37,8 +37,10 @@ export function parseDeclarator(s: TokenStream, abstract: boolean): Declarator {
   return { kind: "declarator", first: isEmpty ? last : first, last, name, derivations, attributes };
 }
 
+/** Before the first star there may be a macro: `(WINAPI *name)`, `*a, __rcu *b`. */
 function parseInto(s: TokenStream, draft: Draft, abstract: boolean): void {
   const pointers: PointerDerivation[] = [];
+  while (s.code() === Code.Identifier && s.code(1) === Code.Star) draft.attributes.push(parseMacroAttribute(s));
   while (s.code() === Code.Star) pointers.push(parsePointer(s));
   if (s.code() === Code.Attribute) parseAttributes(s, draft.attributes);
   if (s.code() === Code.Identifier) draft.name = s.take();
@@ -95,8 +97,6 @@ function parseNested(s: TokenStream, draft: Draft, abstract: boolean): void {
   const brackets = s.enter();
   if (s.isTooDeep()) s.skipBound();
   else {
-    // A calling convention: `(WINAPI *name)`.
-    while (s.code() === Code.Identifier && s.code(1) === Code.Star) draft.attributes.push(parseMacroAttribute(s));
     parseInto(s, draft, abstract);
     parseTrailingAttributes(s, draft);
   }

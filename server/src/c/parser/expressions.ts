@@ -18,6 +18,7 @@ import { Code, precedenceOf, startsSpecifiers } from "./codes.ts";
 import { parseInitializerList } from "./initializers.ts";
 import { isParenthesizedType, isTypeArgument, isTypeOperand } from "./lookahead.ts";
 import { parseCompoundStatement } from "./statements.ts";
+import { isUpperCase } from "./names.ts";
 import type { TokenStream } from "./token-stream.ts";
 import { parseTypeName } from "./types.ts";
 
@@ -76,8 +77,16 @@ function parseArgument(s: TokenStream): Expression | TypeName {
   const start = s.at;
   if (s.code() === Code.Comma) return s.errorSince(start);
   const known = s.problems.length;
-  const argument = isTypeArgument(s) ? parseTypeName(s) : parseAssignmentExpression(s);
-  if (s.code() === Code.Comma || s.code() === Code.End) return argument;
+  const isType = isTypeArgument(s);
+  // An operator alone: `ASSERTCMP(a, ==, b)`.
+  const isOperator = precedenceOf(s.code()) > 0 && (s.code(1) === Code.Comma || s.code(1) === Code.End);
+  // An initializer: `X86_CONFIG(.event = 1)`.
+  if (isOperator || s.code() === Code.Dot) s.skip();
+  else {
+    const argument = isType ? parseTypeName(s) : parseAssignmentExpression(s);
+    const isWhole = s.code() === Code.Comma || s.code() === Code.End;
+    if (isWhole && !(isType && s.problems.length > known)) return argument;
+  }
   s.problems.length = known;
   while (s.code() !== Code.Comma && s.code() !== Code.End) s.skip();
   return s.errorSince(start);
@@ -280,7 +289,7 @@ function parsePrimary(s: TokenStream): Expression {
   const first = s.token();
   switch (s.code()) {
     case Code.Identifier:
-      if (s.code(1) === Code.String) return parseString(s);
+      if (startsString(s)) return parseString(s);
       s.take();
       return { kind: "identifier", first, last: first, name: first.text };
     case Code.Number:
@@ -319,11 +328,19 @@ function parseString(s: TokenStream): StringLiteral {
   }
 }
 
+/** Whether a macro stands next that is part of a literal: `KERN_ERR "x"`, `__stringify(X) "y"`. */
+function startsString(s: TokenStream): boolean {
+  const next = s.code(1);
+  return next === Code.String || (next === Code.OpenParen && s.codeAt(s.after(s.at + 1)) === Code.String);
+}
+
 function isStringMacro(s: TokenStream): boolean {
   const hasArguments = s.code(1) === Code.OpenParen;
   const next = s.codeAt(hasArguments ? s.after(s.at + 1) : s.at + 1);
   if (next === Code.String) return true;
-  return (next === Code.Comma || next === Code.End) && !s.token().startsLine;
+  if (next !== Code.Comma && next !== Code.End && next !== Code.Semicolon) return false;
+  const { startsLine, spaceBefore, text } = s.token();
+  return !startsLine || (spaceBefore && isUpperCase(text)) || (next !== Code.Semicolon && s.limit !== s.listLimit);
 }
 
 function parseParenthesized(s: TokenStream): Expression {

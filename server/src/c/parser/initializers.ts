@@ -1,6 +1,7 @@
 import type { Designator, Initializer, InitializerItem, InitializerList } from "../ast.ts";
 import { Code } from "./codes.ts";
 import { parseAssignmentExpression, parseConstantExpression } from "./expressions.ts";
+import { isUpperCase } from "./names.ts";
 import type { TokenStream } from "./token-stream.ts";
 
 /** What stands after the `=` of a declarator or designator. */
@@ -22,8 +23,10 @@ export function parseInitializerList(s: TokenStream): InitializerList {
       s.take();
       continue;
     }
-    items.push(parseItem(s));
+    const item = parseItem(s);
+    items.push(item);
     if (s.accept(Code.Comma) || s.code() === Code.End) continue;
+    if (isMacroItem(s, item)) continue;
     s.expected("`,`");
     while (s.code() !== Code.Comma && s.code() !== Code.End && !startsItem(s)) s.skip();
     s.accept(Code.Comma);
@@ -31,6 +34,13 @@ export function parseInitializerList(s: TokenStream): InitializerList {
   s.listLimit = listLimit;
   const closed = s.leave(brackets);
   return { kind: "initializerList", first, last: s.previous(), items, closed };
+}
+
+/** `ENTRIES(x)` alone on its line: a macro that brings its own commas. */
+function isMacroItem(s: TokenStream, { designators, value }: InitializerItem): boolean {
+  if (designators.length > 0 || !s.token().startsLine) return false;
+  const name = value.kind === "call" && value.closed ? value.callee : value;
+  return name.kind === "identifier" && isUpperCase(name.name);
 }
 
 /** Whether an item starts here for certain, after one that was not ended by a comma. */

@@ -36,7 +36,11 @@ export function isParenthesizedType(s: TokenStream, open: number): boolean {
     case Code.Tilde:
     case Code.Bang:
       return true;
-    case Code.OpenParen:
+    case Code.OpenParen: {
+      const following = s.after(open);
+      if (shapeOf(s, following + 1, s.endOf(following)) === Shape.Type) return true;
+      return isTypeName(s.tokens[open + 1]!.text, s.typedefs);
+    }
     case Code.Plus:
     case Code.Minus:
     case Code.Star:
@@ -123,9 +127,7 @@ function isNamedDeclaration(s: TokenStream): boolean {
     // A name alone on its line is a statement being typed, unless it is an attribute.
     return !s.token(1).startsLine || isAttributeName(text, s.typedefs);
   }
-  if (next === Code.OpenParen) {
-    return s.code(2) === Code.Star && s.codeAt(s.after(s.at + 1)) === Code.OpenParen && isTypeName(text, s.typedefs);
-  }
+  if (next === Code.OpenParen) return isInvocationOfType(s);
   if (next !== Code.Star || s.token(1).startsLine) return false;
   // `type *name =`, where an expression would be a product that nobody uses.
   const i = skipPointers(s, s.at + 1, s.limit);
@@ -146,6 +148,25 @@ function isNamedDeclaration(s: TokenStream): boolean {
   );
 }
 
+/** `type_t (*name)(int)`, `DECLARE_BITMAP(name, 8) = { 0 }`, `TYPE(x) name;`, `TYPE(x) *name = ...` */
+function isInvocationOfType(s: TokenStream): boolean {
+  const end = s.after(s.at + 1);
+  const next = s.codeAt(end);
+  if (s.code(2) === Code.Star && (next === Code.OpenParen || next === Code.OpenBracket)) {
+    return isTypeName(s.token().text, s.typedefs);
+  }
+  const following = s.codeAt(end + 1);
+  if (next === Code.Assign) return following === Code.OpenBrace;
+  if (next === Code.Star) return following === Code.Identifier && s.codeAt(end + 2) === Code.Assign;
+  if (next !== Code.Identifier || s.tokens[end]!.startsLine) return false;
+  return (
+    following === Code.Semicolon ||
+    following === Code.Assign ||
+    following === Code.Comma ||
+    following === Code.OpenBracket
+  );
+}
+
 /** Whether the call that stands next in a block is a macro over the statement that follows it. */
 export function isIterator(s: TokenStream): boolean {
   if (s.code(1) !== Code.OpenParen) return false;
@@ -153,12 +174,11 @@ export function isIterator(s: TokenStream): boolean {
   const next = s.codeAt(end);
   if (next === Code.OpenBrace) return true;
   const isStatement = next === Code.Identifier || (next >= Code.If && next <= Code.Continue && next !== Code.Else);
-  const isUnary = next === Code.Star || next === Code.PlusPlus || next === Code.MinusMinus;
+  const isUnary = next === Code.Star || next === Code.PlusPlus || next === Code.MinusMinus || next === Code.OpenParen;
   if (!isStatement && !isUnary && next !== Code.Semicolon) return false;
-  const name = s.token();
-  if (isIteratorName(name.text)) return true;
-  if (!isStatement) return false;
   const following = s.tokens[end]!;
+  if (isIteratorName(s.token().text)) return !isUnary || following.startsLine;
+  if (!isStatement) return false;
   if (!following.startsLine) return next !== Code.While && next !== Code.Identifier;
   return next !== Code.Case && next !== Code.Default && indentationOf(s, end) > indentationOf(s, s.at);
 }

@@ -22,6 +22,7 @@ import { Code } from "./codes.ts";
 import { parseBlockDeclaration } from "./declarations.ts";
 import { parseCall, parseConstantExpression, parseExpression } from "./expressions.ts";
 import { isDeclaration, isIterator } from "./lookahead.ts";
+import { isUpperCase } from "./names.ts";
 import type { TokenStream } from "./token-stream.ts";
 
 /** From the `{` that stands next to its `}`. */
@@ -149,6 +150,11 @@ function parseWhile(s: TokenStream): WhileStatement {
 function parseDo(s: TokenStream): DoStatement {
   const first = s.take();
   const body = parseBody(s);
+  // `do { } while_each_thread(a, b);`
+  if (s.code() === Code.Identifier && s.code(1) === Code.OpenParen && !s.token().startsLine) {
+    const condition = parseExpression(s);
+    return { kind: "doStatement", first, last: endStatement(s), body, condition };
+  }
   if (!s.accept(Code.While)) {
     return { kind: "doStatement", first, last: s.previous(), body, condition: s.missing("`while`") };
   }
@@ -259,12 +265,22 @@ function parseExpressionStatement(s: TokenStream): Statement {
   const start = s.at;
   const first = s.token();
   const expression = parseExpression(s);
-  if (s.at > start) return { kind: "expressionStatement", first, last: endStatement(s), expression };
+  if (s.at > start) {
+    const last = isMacroStatement(s, expression) ? s.previous() : endStatement(s);
+    return { kind: "expressionStatement", first, last, expression };
+  }
   // No expression starts like this; the problem is told already.
   do s.skip();
   while (!endsJunk(s));
   s.accept(Code.Semicolon);
   return s.errorSince(start);
+}
+
+/** `FIELDS()` alone on its line: a macro that brings its own semicolons. */
+function isMacroStatement(s: TokenStream, expression: Expression): boolean {
+  if (s.code() !== Code.End && !s.token().startsLine) return false;
+  const name = expression.kind === "call" && expression.closed ? expression.callee : expression;
+  return name.kind === "identifier" && isUpperCase(name.name);
 }
 
 function endsJunk(s: TokenStream): boolean {

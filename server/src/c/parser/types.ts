@@ -74,6 +74,7 @@ export function parseSpecifiers(s: TokenStream, lone: boolean): Specifiers {
     } else if (code === Code.Identifier) {
       const role = hasType ? roleAfterType(s) : roleBeforeType(s, lone, storage.length + qualifiers.length > 0);
       if (role === Role.Attribute) attributes.push(parseMacroAttribute(s));
+      else if (role === Role.LoneAttribute) attributes.push(attributeOf(s.take()));
       else if (role === Role.Type) {
         const name = s.take();
         type = { kind: "namedType", first: name, last: name, name };
@@ -100,13 +101,19 @@ const enum Role {
   /** A macro that makes a type: `TYPE(x) *y`. */
   TypeWithArguments,
   Attribute,
+  /** The parenthesis after it is the declarator's: `void NAME (*function)(void)`. */
+  LoneAttribute,
 }
 
 /** What a name is after the type: `int NAME x` is an attribute's, `int NAME = 1` what is declared. */
 function roleAfterType(s: TokenStream): Role {
   const name = s.token().text;
   const next = s.code(1);
-  if (next === Code.OpenParen) return takesArguments(name) ? Role.Attribute : Role.None;
+  if (next === Code.OpenParen) {
+    // No parameter starts with a star.
+    if (s.code(2) === Code.Star) return Role.LoneAttribute;
+    return takesArguments(name) ? Role.Attribute : Role.None;
+  }
   if (next === Code.Star) return s.token(1).startsLine ? Role.None : Role.Attribute;
   const isAttribute = isAttributeName(name, s.typedefs);
   if (startsSpecifiers(next)) return isAttribute || !s.token(1).startsLine ? Role.Attribute : Role.None;
@@ -116,7 +123,7 @@ function roleAfterType(s: TokenStream): Role {
   const following = s.token(1);
   if (isAttributeName(following.text, s.typedefs) && s.code(2) !== Code.Identifier && !isFunction(s)) return Role.None;
   if (takesArguments(following.text)) return Role.None;
-  if (following.startsLine && !isUpperCase(name)) return Role.None;
+  if (following.startsLine && !isUpperCase(name)) return isFunction(s) ? Role.Attribute : Role.None;
   return isUpperCase(following.text) && !isUpperCase(name) ? Role.None : Role.Attribute;
 }
 
@@ -167,9 +174,10 @@ function roleOfInvocation(s: TokenStream, lone: boolean): Role {
   const name = s.token().text;
   const end = s.after(s.at + 1);
   const next = s.codeAt(end);
-  const isPointer = s.code(2) === Code.Star && next === Code.OpenParen;
+  const isPointer = s.code(2) === Code.Star && (next === Code.OpenParen || next === Code.OpenBracket);
   if (takesArguments(name)) return Role.Attribute;
   if (isPointer) return Role.Type;
+  if (name.includes("typeof")) return Role.TypeWithArguments;
   if (lone) return next === Code.Identifier || next === Code.Star ? Role.TypeWithArguments : Role.Type;
   const isSpecifier =
     next === Code.Identifier || next === Code.Star || next === Code.Attribute || startsSpecifiers(next);
