@@ -99,7 +99,7 @@ function fillMembers(layout: Aggregate, target: FilledStruct | FilledArray, curs
       cursor.index++; // An excess element: the compiler warns, and it initialises nothing.
       continue;
     }
-    target.last = item.last;
+    if (target.list === null) target.last = item.last;
     put(layout, target, position, fillNext(memberLayout(layout, position), cursor));
     position++;
   }
@@ -113,7 +113,7 @@ function fillDesignated(layout: Aggregate, target: FilledStruct | FilledArray, c
     cursor.index++;
     return 0;
   }
-  target.last = item.last;
+  if (target.list === null) target.last = item.last;
   const before = cursor.index;
   for (let position = positions.from; position <= positions.to; position++) {
     cursor.index = before;

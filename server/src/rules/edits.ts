@@ -49,20 +49,18 @@ export function prependItem(list: AggregateList, text: string): Edit[] | null {
   return first === undefined ? appendItem(list, text, true) : insertBeforeItem(list, first, text);
 }
 
-/** Adds an item on a line of its own after another one, or at the end of the list where that line is not free for it. */
+/** Adds an item directly after another one, on a line of its own if that one is; at the end of the list where no comma says how. */
 export function insertAfterItem(list: AggregateList, item: InitializerItem, text: string): Edit[] | null {
   const span = itemSpan(item);
   if (!list.editable || !liesIn(span, list.span)) return null;
   const { file } = list.span;
   const comma = skipBlank(file.text, span.end);
+  if (file.text[comma] !== "," || hasDirective(list)) return appendItem(list, text, true);
+  if (!startsLine(file.text, span.start)) return [insertAt(file, comma + 1, ` ${text},`)];
+  // A comment behind the comma speaks of the item before it.
   const end = lineEnd(file.text, comma);
-  const free =
-    file.text[comma] === "," &&
-    startsLine(file.text, span.start) &&
-    file.text.slice(comma + 1, end).trim() === "" &&
-    !hasDirective(list);
-  if (!free) return appendItem(list, text, true);
-  return [insertAt(file, comma + 1, `${lineEnding(file)}${lineIndent(file.text, span.start)}${text},`)];
+  const at = isBlank(file.text, comma + 1, end) ? end : comma + 1;
+  return [insertAt(file, at, `${lineEnding(file)}${lineIndent(file.text, span.start)}${text},`)];
 }
 
 /** Takes an item out of its list, with its comma and with its lines where nothing else stands on them. */
@@ -149,6 +147,16 @@ export function skipBlank(text: string, offset: number): number {
 
 function replaceRange(file: SourceFile, start: number, end: number, newText: string): Edit {
   return { span: { file, start, end }, newText };
+}
+
+/** Whether a part of a line holds nothing but white space and comments that end in it. */
+function isBlank(text: string, start: number, end: number): boolean {
+  return skipBlank(text.slice(start, end), 0) === end - start && !opensComment(text, start, end);
+}
+
+function opensComment(text: string, start: number, end: number): boolean {
+  const open = text.lastIndexOf("/*", end - 1);
+  return open >= start && text.indexOf("*/", open + 2) >= end;
 }
 
 function skipSpaces(text: string, offset: number): number {

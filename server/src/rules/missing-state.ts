@@ -6,12 +6,15 @@ import { appendItem, insertAfterItem, insertBeforeItem, itemAt, itemSpan, lineIn
 import type { Edit } from "./rule.ts";
 import { highestVersion } from "./state-ids.ts";
 import { entryText, tableStyle, tableText, type MemberText } from "./table-style.ts";
-import { integer, isVisible, unitOf, visibleConstant, type Place } from "./visible-names.ts";
+import { isVisible, unitOf, visibleConstant, type Place } from "./visible-names.ts";
+
+/** Above these a number needs a suffix, and a version is not what its author meant. */
+const maximumLong = 0x7fff_ffff_ffff_ffffn;
+const maximumInt = 0x7fff_ffffn;
 
 /** What a missing entry will say, and the edits that write it. */
 export interface MissingState {
-  readonly idText: string;
-  readonly versionText: string;
+  readonly version: bigint;
   readonly edits: readonly Edit[];
 }
 
@@ -33,13 +36,13 @@ export function addMissingState(
     table === null ? declarationPlace(module, livepatch) : { file: list.span.file, offset: list.span.start };
   if (place === null) return null;
   const idText = spellId(module, place, id, predecessors);
-  const versionText = spellVersion(module, place, idText, wantedVersion(predecessors, id));
+  const version = chooseVersion(module, place, idText, wantedVersion(predecessors, id));
   const entry = [
     { name: "id", value: idText },
-    { name: "version", value: versionText },
+    { name: "version", value: version.text },
   ];
   const edits = table === null ? newTable(module, livepatch, entry) : newEntry(module, table, entry);
-  return edits === null ? null : { idText, versionText, edits };
+  return edits === null ? null : { version: version.value, edits };
 }
 
 /** Names the array in the livepatch: a new member after `.objs`, or in the place of a `.states` that is NULL. */
@@ -65,23 +68,32 @@ function declarationPlace(module: Module, { list }: Livepatch): Place | null {
 /** The id as a call or an earlier release writes it, if that means the same at this place; else its digits. */
 function spellId(module: Module, place: Place, id: bigint, predecessors: Predecessors | null): string {
   const unit = unitOf(module, place.file);
-  if (unit === null) return id.toString();
+  const digits = id > maximumLong ? `${id}UL` : id.toString();
+  if (unit === null) return digits;
   for (const call of module.stateCalls) {
     if (!call.id.known || call.id.value !== id || unitOf(module, call.idSpan.file) !== unit) continue;
-    if (integer(call.idText) !== null || isVisible(unit, place, [call.idText])) return call.idText;
+    if (isVisible(unit, place, call.idText)) return call.idText;
   }
   for (const { states } of [...(predecessors?.releases ?? [])].reverse()) {
     const text = states.known ? states.value.find((state) => state.id === id)?.idText : undefined;
     if (text !== undefined && visibleConstant(unit, place, text) === id) return text;
   }
-  return id.toString();
+  return digits;
 }
 
 /** `STATE_ID_VERSION` where it has the wanted version or a higher one, which replaces every release as well. */
-function spellVersion(module: Module, place: Place, idText: string, wanted: bigint): string {
+function chooseVersion(
+  module: Module,
+  place: Place,
+  idText: string,
+  wanted: bigint,
+): { readonly text: string; readonly value: bigint } {
   const unit = unitOf(module, place.file);
-  const value = unit === null ? null : visibleConstant(unit, place, `${idText}_VERSION`);
-  return value !== null && value >= wanted && value <= 0x7fff_ffffn ? `${idText}_VERSION` : wanted.toString();
+  const name = `${idText}_VERSION`;
+  const value = unit === null ? null : visibleConstant(unit, place, name);
+  return value !== null && value >= wanted && value <= maximumInt
+    ? { text: name, value }
+    : { text: wanted.toString(), value: wanted };
 }
 
 function newTable(module: Module, livepatch: Livepatch, entry: readonly MemberText[]): Edit[] | null {

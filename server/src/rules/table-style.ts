@@ -38,7 +38,7 @@ export function tableStyle(module: Module, file: SourceFile, table: AggregateLis
 
 /** How a file writes the zero entry at the end of a table. */
 export function terminatorText(module: Module, file: SourceFile): string {
-  for (const table of [...module.functionTables, ...module.objectTables, ...module.stateTables]) {
+  for (const table of [...module.stateTables, ...module.objectTables, ...module.functionTables]) {
     for (const row of table.rows) {
       if (row.list?.editable !== true || row.span.file !== file || row.list.node.items.length > 1) continue;
       const text = file.text.slice(row.span.start, row.span.end);

@@ -1,4 +1,5 @@
 import { enumConstants } from "../c/constants.ts";
+import { lex } from "../c/lexer.ts";
 import type { SourceFile } from "../c/source.ts";
 import { TokenKind, type Macro, type Token } from "../c/token.ts";
 import type { Module, Unit } from "../livepatch/model.ts";
@@ -28,12 +29,22 @@ export function visibleConstant(unit: Unit, place: Place, name: string): bigint 
   return visibleEnumerator(unit, place, name);
 }
 
-/** Whether every name in an expression's text stands for a macro or an enumerator declared before the place. */
-export function isVisible(unit: Unit, place: Place, names: readonly string[]): boolean {
-  return names.every(
-    (name) => visibleMacro(unit, place, name) !== null || visibleEnumerator(unit, place, name) !== null,
+/**
+ * Whether an expression's text, on one line, can be written at the place: every name in it is a macro or an enumerator
+ * declared before.
+ */
+export function isVisible(unit: Unit, place: Place, text: string): boolean {
+  if (text.includes("\n")) return false;
+  return lex({ path: "", text }).tokens.every(
+    (token) =>
+      token.kind !== TokenKind.Identifier ||
+      typeWords.has(token.text) ||
+      visibleMacro(unit, place, token.text) !== null ||
+      visibleEnumerator(unit, place, token.text) !== null,
   );
 }
+
+const typeWords: ReadonlySet<string> = new Set(["unsigned", "signed", "long", "int", "short", "char", "sizeof"]);
 
 /** The number that a macro's body is, parentheses left aside. */
 export function numberToken(macro: Macro): Token | null {
@@ -49,7 +60,7 @@ function numberOf(macro: Macro): bigint | null {
 }
 
 /** The value of an integer literal as C writes it; null for anything else. */
-export function integer(literal: string): bigint | null {
+function integer(literal: string): bigint | null {
   let digits = literal.toLowerCase();
   while (digits.endsWith("u") || digits.endsWith("l")) digits = digits.slice(0, -1);
   const octal = digits.length > 1 && digits.startsWith("0") && !digits.startsWith("0x") && !digits.startsWith("0b");

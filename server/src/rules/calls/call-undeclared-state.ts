@@ -41,7 +41,12 @@ function* undeclared(
       span: first.idSpan,
       message: message(first, id, livepatch),
       about: id.toString(),
-      related: others.map(({ idSpan }) => ({ span: idSpan, message: "Asked for here too." })),
+      related: others
+        .filter(
+          ({ caller }, index) =>
+            caller !== first.caller && others.findIndex((each) => each.caller === caller) === index,
+        )
+        .map(({ idSpan, caller }) => ({ span: idSpan, message: `${caller}() asks for it too.` })),
       fixes: entry === null ? [] : [{ title: "Add the missing state entry", safe: true, edits: entry.edits }],
     };
   }

@@ -1,4 +1,4 @@
-import type { Predecessors, Release } from "../../history/history.ts";
+import type { Predecessors, Release, ReleaseState } from "../../history/history.ts";
 import { incompatibilities } from "../../kernel/state-check.ts";
 import type { Livepatch, Module } from "../../livepatch/model.ts";
 import { addMissingState } from "../missing-state.ts";
@@ -51,9 +51,7 @@ function finding(
   refusing: readonly Release[],
   predecessors: Predecessors,
 ): Finding {
-  const latest = refusing.at(-1);
-  const last =
-    latest?.states.known === true ? latest.states.value.filter((state) => state.id === id).at(-1) : undefined;
+  const newest = newestState(refusing, id);
   const names = refusing.map(({ name }) => name);
   const entry = addMissingState(module, livepatch, table, id, predecessors);
   // Carrying a state that nothing here asks for would let the kernel accept a livepatch without migration code.
@@ -61,7 +59,7 @@ function finding(
   return {
     span: table?.nameSpan ?? livepatch.states?.valueSpan ?? livepatch.nameSpan,
     message:
-      `State ${idWithName(id, last?.idText ?? "")} of ${listed(names)} (earlier release${names.length > 1 ? "s" : ""}) is missing: ` +
+      `State ${idWithName(id, newest?.state.idText ?? "")} of ${listed(names)} (earlier release${names.length > 1 ? "s" : ""}) is missing: ` +
       `\`${livepatch.variable}\` is cumulative, so the kernel refuses it with -EINVAL where ${names.length > 1 ? "one of them" : "that one"} is loaded, ` +
       `and only a fresh machine takes it.${basis(predecessors)}`,
     about: id.toString(),
@@ -72,12 +70,23 @@ function finding(
         ? []
         : [
             {
-              title: `Carry state ${id} (version ${entry.versionText}) from ${latest?.name ?? "the history"}`,
+              title: `Carry state ${id} (version ${entry.version}) from ${newest?.release.name ?? "the history"}`,
               safe: isUsed,
               edits: entry.edits,
             },
           ],
   };
+}
+
+/** The release with the highest version of a state, the latest of them. */
+function newestState(releases: readonly Release[], id: bigint): { release: Release; state: ReleaseState } | null {
+  let newest: { release: Release; state: ReleaseState } | null = null;
+  for (const release of releases) {
+    for (const state of release.states.known ? release.states.value : []) {
+      if (state.id === id && (newest === null || state.version >= newest.state.version)) newest = { release, state };
+    }
+  }
+  return newest;
 }
 
 function listed(names: readonly string[]): string {

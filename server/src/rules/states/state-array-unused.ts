@@ -20,17 +20,20 @@ export const stateArrayUnused: ModuleRule = {
     const [livepatch] = without;
     if (livepatch === undefined) return;
     const unused = unusedStateTables(module);
-    for (const table of unused) {
-      const single = unused.length === 1 && without.length === 1;
-      yield {
-        span: table.nameSpan,
-        message:
-          `\`${table.name ?? "states"}\` is not named by \`.states\` of \`${livepatch.variable}\`: for the kernel this livepatch has no ` +
-          `states. klp_get_state() returns NULL for each of them, and a cumulative livepatch is refused with -EINVAL over one that has states.`,
-        related: without.map(({ nameSpan }) => ({ span: nameSpan, message: "This livepatch sets no `.states`." })),
-        fixes: single ? fixes(livepatch, table) : [],
-      };
-    }
+    const [table, ...others] = unused;
+    if (table === undefined) return;
+    yield {
+      span: table.nameSpan,
+      message:
+        `\`${table.name ?? "states"}\` is not named by \`.states\` of \`${livepatch.variable}\`: for the kernel this livepatch ` +
+        `has no states. klp_get_state() returns NULL for each of them, and a cumulative livepatch is refused with ` +
+        `-EINVAL over one that has states.`,
+      related: [
+        ...without.map(({ nameSpan }) => ({ span: nameSpan, message: "This livepatch sets no `.states`." })),
+        ...others.map(({ nameSpan }) => ({ span: nameSpan, message: "Not named either." })),
+      ],
+      fixes: others.length === 0 && without.length === 1 ? fixes(livepatch, table) : [],
+    };
   },
 };
 

@@ -12,7 +12,7 @@ export const stateDuplicateId: ModuleRule = {
   name: "state-duplicate-id",
   group: "states",
   severity: "error",
-  summary: "One id stands twice in a states array.",
+  summary: "One id is declared more than once in a states array.",
   fix: "ask",
   subject: "module",
   *check(module, { predecessors }) {
@@ -47,7 +47,7 @@ function finding(
       : "look-ups see the first entry only, but a successor is held against every one of them.";
   return {
     span: spanOf(second),
-    message: `${state} stands twice in \`${table.name ?? "states"}\`: ${consequence}`,
+    message: `${state} is declared more than once in \`${table.name ?? "states"}\`: ${consequence}`,
     about: id.toString(),
     severity: higher === undefined ? "warning" : "error",
     related: [first, ...others]

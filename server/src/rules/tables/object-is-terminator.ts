@@ -1,3 +1,5 @@
+import type { Span } from "../../c/source.ts";
+import { authorSpan } from "../../c/token.ts";
 import type { FunctionTable, Module, ObjectRow, ObjectTable } from "../../livepatch/model.ts";
 import { freshName, insertBeforeDeclaration, isBefore } from "../declarations.ts";
 import { appendItem, insertAfterItem, insertBeforeItem, itemAt, replaceSpan } from "../edits.ts";
@@ -21,7 +23,7 @@ export const objectIsTerminator: ModuleRule = {
       const name = table.name ?? "objs";
       if (hasCallbacks(end)) {
         yield {
-          span: end.fields.get("callbacks")?.span ?? end.span,
+          span: callbacksSpan(end),
           message:
             `This object has callbacks, but neither \`.name\` nor \`.funcs\`: the kernel takes it for the end of \`${name}\` and ` +
             `silently ignores it${following === undefined ? "" : " and what follows"}. Give it \`.funcs\`, an empty list if nothing is patched.`,
@@ -51,6 +53,17 @@ function isObject(row: ObjectRow): boolean {
 function hasCallbacks({ callbacks }: ObjectRow): boolean {
   const { prePatch, postPatch, preUnpatch, postUnpatch } = callbacks;
   return (prePatch ?? postPatch ?? preUnpatch ?? postUnpatch) !== null;
+}
+
+/** The member's name in the first designator that sets callbacks. */
+function callbacksSpan({ list, span }: ObjectRow): Span {
+  for (const { designators } of list?.node.items ?? []) {
+    const [designator] = designators;
+    if (designator?.kind === "fieldDesignator" && designator.name.text === "callbacks") {
+      return authorSpan(designator.first, designator.last);
+    }
+  }
+  return span;
 }
 
 function emptyFunctionsFixes(module: Module, table: ObjectTable, row: ObjectRow, isLast: boolean): Fix[] {

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync, writeFileSync, existsSync, rmSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { rules } from "../../src/rules/index.ts";
+import { annotate, diagnose, join, readFixture, withFix, type Scenario } from "./fixture.ts";
+
+// UPDATE_FIXTURES=1 writes what is found into the fixtures; the difference is then to be read as a change of behaviour.
+const update = process.env["UPDATE_FIXTURES"] === "1";
+const root = new URL("../../../test-fixtures/rules/", import.meta.url);
+const maximumFixes = 16;
+
+describe.each(rules.map(({ name }) => name))("%s", (rule) => {
+  const folder = new URL(`${rule}/`, root);
+  const names = readdirSync(folder).filter((name) => name.endsWith(".c") && !name.endsWith(".fixed.c"));
+  const lookAlikes = names.filter((name) => name.startsWith("ok-"));
+
+  test("has at least three fixtures that report and three look-alikes", () => {
+    expect(names.length - lookAlikes.length).toBeGreaterThanOrEqual(3);
+    expect(lookAlikes.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test.each(names)("%s", (name) => {
+    const path = new URL(name, folder);
+    const text = readFileSync(path, "utf8");
+    const scenario = readFixture(name, text);
+    const found = annotate(scenario);
+    if (update) writeFileSync(path, found);
+    else expect(found).toBe(text);
+    const own = diagnose(scenario).filter((each) => each.rule === rule);
+    if (name.startsWith("ok-")) expect(own).toEqual([]);
+    else expect(own.length).toBeGreaterThan(0);
+  });
+
+  test.each(names.filter((name) => !name.startsWith("ok-")))("%s, fixed", (name) => {
+    const scenario = readFixture(name, readFileSync(new URL(name, folder), "utf8"));
+    const fixed = fixAll(scenario, rule);
+    const golden = new URL(name.replace(/\.c$/, ".fixed.c"), folder);
+    if (update && fixed !== null) writeFileSync(golden, fixed);
+    if (update && fixed === null) rmSync(golden, { force: true });
+    expect(fixed).toBe(existsSync(golden) ? readFileSync(golden, "utf8") : null);
+  });
+});
+
+/** The text after the first fix of each diagnostic of a rule; null if there is none. */
+function fixAll(scenario: Scenario, rule: string): string | null {
+  let fixed = scenario;
+  for (let count = 0; count < maximumFixes; count++) {
+    const next = diagnose(fixed).find((each) => each.rule === rule && each.fixes.length > 0);
+    if (next === undefined) break;
+    fixed = withFix(fixed, next.fixes[0]!);
+  }
+  return fixed === scenario ? null : join(fixed);
+}

@@ -1,0 +1,9 @@
+#include <linux/livepatch.h>
+
+struct test_object {
+	const char *name;
+};
+
+static struct test_object objs[] = {
+	{ .name = "vmlinux" },
+};

@@ -1,0 +1,5 @@
+#include <linux/livepatch.h>
+
+static struct klp_state states[] = {
+	{ 7, 1 }, { }
+};

@@ -1,0 +1,9 @@
+#include <linux/livepatch.h>
+
+static int saved;
+
+static struct klp_state states[] = {
+	{ .data = &saved },
+//      ^^^^^^^^^^^^^^^^^^ error state-id-zero: This state has the id 0: the kernel takes it for the end of `states` and never sees it. Give it an id of 1 or above.
+	{ }
+};

@@ -1,0 +1,10 @@
+#include <linux/livepatch.h>
+
+#define LOGLEVEL_STATE 0
+
+static struct klp_state states[] = {
+	{
+		.id = 1,
+		.version = 1,
+	}, { }
+};

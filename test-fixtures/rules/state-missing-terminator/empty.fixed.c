@@ -1,0 +1,3 @@
+#include <linux/livepatch.h>
+
+static struct klp_state states[] = { { } };

@@ -1,0 +1,9 @@
+#include <linux/livepatch.h>
+
+static struct klp_state states[] = {
+	{ .id = 1, .version = 1 },
+#ifdef CONFIG_PRINTK
+	{ .id = 2, .version = 1 },
+#endif
+};
+// <- error state-missing-terminator: `states` does not end with a zero entry: the kernel reads on past the array and takes what lies there for states, up to ids that refuse later livepatches. Add `{ }` as the last entry.

@@ -1,0 +1,8 @@
+#include <linux/livepatch.h>
+
+/* klp-state: ignore state-id-zero -- the hole is what this is about */
+static struct klp_state states[] = {
+	[0] = { .id = 1 },
+	/* klp-state: ignore state-id-zero -- the hole is what this is about */
+	[2] = { .id = 2 },
+};

@@ -1,0 +1,16 @@
+#include <linux/livepatch.h>
+
+static struct klp_state joined[] = {
+	{
+		.id = 1,
+	}, { }
+};
+
+static struct klp_state zero[] = { { .id = 1 }, { 0 } };
+
+static struct klp_state designated[] = {
+	{ .id = 1 },
+	{ .id = 0 },
+};
+
+static struct klp_state only[] = { {} };

@@ -1,0 +1,10 @@
+#include <linux/livepatch.h>
+
+static struct klp_func no_funcs[] = {
+	{}
+};
+
+static struct klp_state states[] = {
+	{ .id = 1 },
+	{}
+};

@@ -1,0 +1,13 @@
+#include <linux/livepatch.h>
+
+static struct klp_state states[] = {
+	{
+		.id = 1,
+		.version = 2,
+	},
+	{
+		.id = 2,
+		.version = 1,
+	}, /* the last one */
+	{ }
+};

@@ -1,0 +1,5 @@
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[2] = {
+	{ .old_name = "cmdline_proc_show", .new_func = livepatch_cmdline_proc_show },
+};
