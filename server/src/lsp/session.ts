@@ -51,8 +51,8 @@ export class Session {
 
   setRoots(roots: readonly string[]): void {
     this.workspace.setRoots(roots);
-    // A relative path in the settings may stand for another file now.
-    if (this.#settings.history.file !== "") this.#engine = null;
+    // What may be included and which manifest governs a file depend on the roots, as does a relative path in the settings.
+    this.#engine = null;
   }
 
   open(path: string, document: OpenDocument, text: string): void {
