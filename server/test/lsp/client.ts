@@ -6,7 +6,6 @@ import {
   createProtocolConnection,
   type Diagnostic,
   type DidChangeWatchedFilesRegistrationOptions,
-  type InitializeParams,
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
@@ -123,8 +122,7 @@ export async function startClient(options: ClientOptions): Promise<TestClient> {
   connection.listen();
 
   const folders = options.folders ?? [];
-  // `rootUri` is deprecated, and required all the same.
-  const params: InitializeParams = {
+  const params = {
     processId: process.pid,
     rootUri: null,
     capabilities: options.capabilities ?? PULLING,
