@@ -1,5 +1,6 @@
 // Builds the VSIX and holds it against its size budget. usage: npm run package
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
 import { inRoot, root } from "./lib/paths.mjs";
 import { packageCommand } from "./lib/npm.mjs";
 import { run } from "./lib/processes.mjs";
@@ -7,7 +8,9 @@ import { run } from "./lib/processes.mjs";
 /** In bytes: 400 KB. */
 const budget = 400 * 1024;
 
-export const vsixFile = inRoot("klp-state.vsix");
+const { version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
+
+export const vsixFile = inRoot(`klp-state-${version}.vsix`);
 
 /** Packages what dist/ and the manifest say, with nothing downloaded and no package script run. Resolves with the size. */
 export async function packageExtension() {
@@ -16,7 +19,8 @@ export async function packageExtension() {
     packageCommand("@vscode/vsce", "vsce"),
     "package",
     "--no-dependencies",
-    "--skip-license",
+    "--allow-missing-repository",
+    "--no-rewrite-relative-links",
     "--out",
     vsixFile,
   ];
@@ -34,5 +38,5 @@ function kilobytes(bytes) {
 if (process.argv[1] === inRoot("scripts", "package.mjs")) {
   const { build } = await import("./lib/setup.mjs");
   await build();
-  console.log(`klp-state.vsix: ${await packageExtension()}`);
+  console.log(`${path.basename(vsixFile)}: ${await packageExtension()}`);
 }

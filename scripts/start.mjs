@@ -11,8 +11,9 @@ import { run } from "./lib/processes.mjs";
 import { build, installDependencies, requireNode } from "./lib/setup.mjs";
 import { packageExtension, vsixFile } from "./package.mjs";
 
-/** The first file that is shown. */
+/** What is shown first: the file, and a line with mistakes around it. */
 const firstFile = "pressure_3.c";
+const firstLine = 110;
 
 requireNode();
 try {
@@ -44,7 +45,13 @@ function copyDemo() {
 
 async function openDesktop(command) {
   const demo = copyDemo();
-  const args = ["--new-window", `--extensionDevelopmentPath=${root}`, demo, path.join(demo, firstFile)];
+  const args = [
+    "--new-window",
+    `--extensionDevelopmentPath=${root}`,
+    demo,
+    "--goto",
+    `${path.join(demo, firstFile)}:${firstLine}`,
+  ];
   const { code, stderr } = await run(command, args, { shell: process.platform === "win32" });
   if (code !== 0) throw new Error(`${command} did not start:\n${stderr}`);
   console.log(`The demo workspace is open in VS Code (${command}), with the extension from this folder.`);
@@ -75,7 +82,10 @@ async function openEmbedded() {
   writeFileSync(tokenFile, token, { mode: 0o600 });
   const folder = copyDemo();
   const server = await startServer(host, { dataFolder, tokenFile, trust: true });
-  const payload = [["openFile", remoteUri(server.port, path.join(folder, firstFile))]];
+  const payload = [
+    ["gotoLineMode", "true"],
+    ["openFile", `${remoteUri(server.port, path.join(folder, firstFile))}:${firstLine}`],
+  ];
   console.log(
     "\nVS Code runs with the demo workspace. Open this address, which is for you alone, in a browser on this machine:\n",
   );

@@ -9,11 +9,18 @@ import { vsixFile } from "./package.mjs";
 
 const file = "pressure_3.c";
 const tableLine = "static struct klp_state states[]";
-const fixTitle = "WRITEBACK_STATE";
+const fixTitle = "Carry state 2 (version 1) from pressure_2";
+
+const readmePictures = ["hover", "quick-fix"];
 
 /** Resolves when everything was seen; throws with what was not. `images`: whether the pictures of the README are renewed. */
 export async function runScreen(host, { images = false } = {}) {
-  const settings = { "workbench.layoutControl.enabled": false, "editor.minimap.enabled": false };
+  const settings = {
+    "editor.minimap.enabled": false,
+    "editor.occurrencesHighlight": "off",
+    "workbench.layoutControl.enabled": false,
+    "workbench.reduceMotion": "on",
+  };
   await inSession(
     host,
     { name: "screen", workspace: demoWorkspace, vsix: vsixFile, settings },
@@ -22,7 +29,7 @@ export async function runScreen(host, { images = false } = {}) {
         const picture = inRoot("out", "screenshots", `${name}.png`);
         mkdirSync(path.dirname(picture), { recursive: true });
         await page.screenshot({ path: picture });
-        if (!images) return;
+        if (!images || !readmePictures.includes(name)) return;
         mkdirSync(inRoot("docs", "images"), { recursive: true });
         copyFileSync(picture, inRoot("docs", "images", `${name}.png`));
       };
@@ -39,7 +46,8 @@ export async function runScreen(host, { images = false } = {}) {
 
       const mistake = await squiggleIn(page, tableLine);
       await page.mouse.move(mistake.x, mistake.y);
-      await page.locator(".monaco-hover:visible", { hasText: "pressure_2" }).first().waitFor();
+      const hover = page.locator(".monaco-hover:visible", { hasText: "pressure_2" }).first();
+      await hover.getByText("Quick Fix").waitFor();
       await shoot("hover");
 
       await page.keyboard.press("Escape");

@@ -7,6 +7,7 @@ import { run } from "./lib/processes.mjs";
 import { build, installDependencies, requireNode } from "./lib/setup.mjs";
 
 requireNode();
+process.env.NO_COLOR = "1";
 const total = { passed: 0, failed: 0 };
 
 await step("packages installed", installDependencies);

@@ -79,7 +79,7 @@ export async function hoverOver(document: vscode.TextDocument, text: string, wit
 }
 
 /** Resolves when the condition holds, which is asked ten times a second. */
-export async function until(condition: () => boolean | Thenable<boolean>, otherwise: () => string): Promise<void> {
+async function until(condition: () => boolean | Thenable<boolean>, otherwise: () => string): Promise<void> {
   const end = Date.now() + patience;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(otherwise());

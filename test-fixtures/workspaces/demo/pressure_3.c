@@ -6,7 +6,6 @@
  */
 #include <linux/livepatch.h>
 #include <linux/module.h>
-#include <linux/slab.h>
 #include <linux/writeback.h>
 #include <net/udp.h>
 
@@ -36,28 +35,6 @@ static int livepatch_dirty_writeback_centisecs_handler(const struct ctl_table *t
 	return proc_dointvec(table, write, buffer, length, ppos);
 }
 
-/* Room for the value to restore, unless the replaced livepatch has it already. */
-static int make_room(struct klp_state *state, struct klp_state *prev, size_t size)
-{
-	if (!state)
-		return -EINVAL;
-	if (prev)
-		return 0;
-
-	state->data = kzalloc(size, GFP_KERNEL);
-	return state->data ? 0 : -ENOMEM;
-}
-
-/* A replaced livepatch still owns its data when enabling the new one is reversed. */
-static void free_room(struct klp_state *state, struct klp_state *prev)
-{
-	if (!state || prev)
-		return;
-
-	kfree(state->data);
-	state->data = NULL;
-}
-
 static void lower_udp_mem(void)
 {
 	struct klp_state *state = klp_get_state(&patch, UDP_MEM_STATE);
@@ -66,11 +43,12 @@ static void lower_udp_mem(void)
 	if (!state)
 		return;
 	if (prev) {
+		/* The limit is lowered already: take over what it was before. */
 		state->data = prev->data;
 		return;
 	}
 
-	*(long *)state->data = sysctl_udp_mem[2];
+	state->data = (void *)sysctl_udp_mem[2];
 	sysctl_udp_mem[2] /= 2;
 }
 
@@ -86,25 +64,8 @@ static void write_back_earlier(void)
 		return;
 	}
 
-	*(unsigned int *)state->data = dirty_writeback_interval;
+	state->data = (void *)(unsigned long)dirty_writeback_interval;
 	dirty_writeback_interval = 100;
-}
-
-static int pre_patch(struct klp_object *obj)
-{
-	int err;
-
-	err = make_room(klp_get_state(&patch, UDP_MEM_STATE),
-			klp_get_prev_state(UDP_MEM_STATE), sizeof(long));
-	if (err)
-		return err;
-
-	err = make_room(klp_get_state(&patch, WRITEBACK_STATE),
-			klp_get_prev_state(WRITEBACK_STATE), sizeof(unsigned int));
-	if (err)
-		free_room(klp_get_state(&patch, UDP_MEM_STATE),
-			  klp_get_prev_state(UDP_MEM_STATE));
-	return err;
 }
 
 static void post_patch(struct klp_object *obj)
@@ -119,17 +80,9 @@ static void pre_unpatch(struct klp_object *obj)
 	struct klp_state *writeback = klp_get_state(&patch, WRITEBACK_STATE);
 
 	if (udp_mem)
-		sysctl_udp_mem[2] = *(long *)udp_mem->data;
+		sysctl_udp_mem[2] = (long)udp_mem->data;
 	if (writeback)
-		dirty_writeback_interval = *(unsigned int *)writeback->data;
-}
-
-static void post_unpatch(struct klp_object *obj)
-{
-	free_room(klp_get_state(&patch, UDP_MEM_STATE),
-		  klp_get_prev_state(UDP_MEM_STATE));
-	free_room(klp_get_state(&patch, WRITEBACK_STATE),
-		  klp_get_prev_state(WRITEBACK_STATE));
+		dirty_writeback_interval = (unsigned long)writeback->data;
 }
 
 static struct klp_func funcs[] = {
@@ -148,10 +101,8 @@ static struct klp_object objs[] = {
 		/* name being NULL means vmlinux */
 		.funcs = funcs,
 		.callbacks = {
-			.pre_patch = pre_patch,
 			.post_patch = post_patch,
 			.pre_unpatch = pre_unpatch,
-			.post_unpatch = post_unpatch,
 		},
 	}, { }
 };

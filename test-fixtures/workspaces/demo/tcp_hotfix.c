@@ -5,7 +5,6 @@
  */
 #include <linux/livepatch.h>
 #include <linux/module.h>
-#include <linux/slab.h>
 #include <net/tcp.h>
 
 #define TCP_ORPHANS_STATE 16
@@ -18,23 +17,13 @@ static bool livepatch_tcp_check_oom(const struct sock *sk, int shift)
 	return tcp_out_of_memory(sk);
 }
 
-static int pre_patch(struct klp_object *obj)
-{
-	struct klp_state *orphans = klp_get_state(&patch, TCP_ORPHANS_STATE);
-
-	if (!orphans)
-		return -EINVAL;
-	orphans->data = kzalloc(sizeof(int), GFP_KERNEL);
-	return orphans->data ? 0 : -ENOMEM;
-}
-
 static void post_patch(struct klp_object *obj)
 {
 	struct klp_state *orphans = klp_get_state(&patch, TCP_ORPHANS_STATE);
 
 	if (!orphans)
 		return;
-	*(int *)orphans->data = sysctl_tcp_max_orphans;
+	orphans->data = (void *)(long)sysctl_tcp_max_orphans;
 	sysctl_tcp_max_orphans /= 2;
 }
 
@@ -43,15 +32,7 @@ static void pre_unpatch(struct klp_object *obj)
 	struct klp_state *orphans = klp_get_state(&patch, TCP_ORPHANS_STATE);
 
 	if (orphans)
-		sysctl_tcp_max_orphans = *(int *)orphans->data;
-}
-
-static void post_unpatch(struct klp_object *obj)
-{
-	struct klp_state *orphans = klp_get_state(&patch, TCP_ORPHANS_STATE);
-
-	if (orphans)
-		kfree(orphans->data);
+		sysctl_tcp_max_orphans = (long)orphans->data;
 }
 
 static struct klp_func funcs[] = {
@@ -66,10 +47,8 @@ static struct klp_object objs[] = {
 		.name = "vmlinux",
 		.funcs = funcs,
 		.callbacks = {
-			.pre_patch = pre_patch,
 			.post_patch = post_patch,
 			.pre_unpatch = pre_unpatch,
-			.post_unpatch = post_unpatch,
 		},
 	}, { }
 };
