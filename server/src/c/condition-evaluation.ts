@@ -5,10 +5,12 @@ export interface ConditionNames {
   defined(name: string): boolean | null;
   /** Of a name that is no macro. */
   value(name: string): bigint | null;
+  /** Called for a division by zero that is evaluated; its value is the dividend, as in gcc. */
+  divisionByZero?(): void;
 }
 
-/** A value; null where it depends on a name that nobody knows; or the message of an error. */
-export type ConditionResult = PreprocessingValue | null | string;
+/** A value; null where it depends on a name that nobody knows. */
+export type ConditionResult = PreprocessingValue | null;
 
 /**
  * Evaluates by C's rules for `#if`: 64-bit arithmetic, unsigned if an operand is; what `&&`, `||` and `?:` leave out
@@ -30,43 +32,38 @@ export function evaluate(expression: ConditionExpression, names: ConditionNames)
       return unary(expression.operator, evaluate(expression.operand, names));
     case "conditional": {
       const test = evaluate(expression.test, names);
-      if (typeof test === "string") return test;
       if (test === null) {
         const then = evaluate(expression.then, names);
         return sameValue(then, evaluate(expression.else, names)) ? then : null;
       }
       const chosen = evaluate(test.value !== 0n ? expression.then : expression.else, names);
-      if (chosen === null || typeof chosen === "string") return chosen;
+      if (chosen === null) return null;
       // The usual arithmetic conversions need the type of the arm that is not evaluated too.
       const unsigned = isUnsigned(expression.then) || isUnsigned(expression.else) || chosen.unsigned;
       return unsigned ? { value: BigInt.asUintN(64, chosen.value), unsigned } : chosen;
     }
     case "binary":
       if (expression.operator === "&&" || expression.operator === "||") return logical(expression, names);
-      return binary(expression.operator, evaluate(expression.left, names), evaluate(expression.right, names));
+      return binary(expression.operator, evaluate(expression.left, names), evaluate(expression.right, names), names);
   }
 }
 
-/** Whether the condition holds; null if nobody knows, false for an error, as in gcc. */
+/** Whether the condition holds; null if nobody knows. */
 export function holds(result: ConditionResult): boolean | null {
-  if (result === null) return null;
-  return typeof result === "string" ? false : result.value !== 0n;
+  return result === null ? null : result.value !== 0n;
 }
 
 function logical(expression: Extract<ConditionExpression, { kind: "binary" }>, names: ConditionNames): ConditionResult {
   const decisive = expression.operator === "||";
   const left = evaluate(expression.left, names);
-  if (typeof left === "string") return left;
   if (left !== null && (left.value !== 0n) === decisive) return truth(decisive);
   const right = evaluate(expression.right, names);
-  // An error behind an unknown left side may never be evaluated.
-  if (typeof right === "string") return left === null ? null : right;
   if (right !== null && (right.value !== 0n) === decisive) return truth(decisive);
   return left === null || right === null ? null : truth(!decisive);
 }
 
 function unary(operator: string, operand: ConditionResult): ConditionResult {
-  if (operand === null || typeof operand === "string") return operand;
+  if (operand === null) return null;
   switch (operator) {
     case "!":
       return truth(operand.value === 0n);
@@ -79,9 +76,12 @@ function unary(operator: string, operand: ConditionResult): ConditionResult {
   }
 }
 
-function binary(operator: string, left: ConditionResult, right: ConditionResult): ConditionResult {
-  if (typeof left === "string") return left;
-  if (typeof right === "string") return right;
+function binary(
+  operator: string,
+  left: ConditionResult,
+  right: ConditionResult,
+  names: ConditionNames,
+): ConditionResult {
   if (left === null || right === null) return null;
   if (operator === ",") return right;
   if (operator === "<<" || operator === ">>") return shift(left, operator === "<<" ? right : negated(right));
@@ -92,9 +92,12 @@ function binary(operator: string, left: ConditionResult, right: ConditionResult)
     case "*":
       return wrapped(a * b, unsigned);
     case "/":
-      return b === 0n ? "Division by zero in #if." : wrapped(a / b, unsigned);
     case "%":
-      return b === 0n ? "Division by zero in #if." : wrapped(a % b, unsigned);
+      if (b === 0n) {
+        names.divisionByZero?.();
+        return { value: a, unsigned };
+      }
+      return wrapped(operator === "/" ? a / b : a % b, unsigned);
     case "+":
       return wrapped(a + b, unsigned);
     case "-":
@@ -143,7 +146,7 @@ function truth(value: boolean): PreprocessingValue {
 }
 
 function sameValue(a: ConditionResult, b: ConditionResult): boolean {
-  if (a === null || b === null || typeof a === "string" || typeof b === "string") return false;
+  if (a === null || b === null) return false;
   return a.value === b.value && a.unsigned === b.unsigned;
 }
 

@@ -38,7 +38,9 @@ export interface ConditionTokens {
 }
 
 export type ParsedCondition =
-  { readonly expression: ConditionExpression } | { readonly error: string; readonly bound: boolean };
+  /** What `errors` tell of counts as 0. */
+  | { readonly expression: ConditionExpression; readonly errors: readonly string[] }
+  | { readonly error: string; readonly bound: boolean };
 
 const maximumDepth = 400;
 
@@ -74,6 +76,7 @@ class ConditionParser {
   private readonly tokens: ConditionTokens;
   private token: Token;
   private error: string | null = null;
+  private readonly errors: string[] = [];
   private bound = false;
   private depth = 0;
   /** Operators read; a long chain is a deep tree. */
@@ -94,7 +97,7 @@ class ConditionParser {
           : `Missing binary operator before token "${this.token.text}".`,
       );
     }
-    return this.error === null ? { expression } : { error: this.error, bound: this.bound };
+    return this.error === null ? { expression, errors: this.errors } : { error: this.error, bound: this.bound };
   }
 
   private atEnd(): boolean {
@@ -107,6 +110,12 @@ class ConditionParser {
 
   private fail(message: string): ConditionExpression {
     this.error ??= message;
+    return { kind: "number", value: ZERO };
+  }
+
+  /** An error that libcpp reads on after, with 0 for a value. */
+  private zero(message: string): ConditionExpression {
+    this.errors.push(message);
     return { kind: "number", value: ZERO };
   }
 
@@ -161,14 +170,14 @@ class ConditionParser {
     switch (token.kind) {
       case TokenKind.Identifier: {
         const operator = this.tokens.operator(token);
-        if (typeof operator === "string") return this.fail(operator);
         this.advance();
+        if (typeof operator === "string") return this.zero(operator);
         return operator ?? { kind: "name", name: token.text };
       }
       case TokenKind.Number: {
         this.advance();
         const value = parseInteger(token.text);
-        return value === null ? this.fail(`"${token.text}" is no integer constant.`) : { kind: "number", value };
+        return value === null ? this.zero(`"${token.text}" is no integer constant.`) : { kind: "number", value };
       }
       case TokenKind.Character: {
         this.advance();

@@ -30,15 +30,6 @@ function readOperator(name: Token, context: ConditionContext): ConditionExpressi
     case "__has_include":
     case "__has_include_next":
       return readHasInclude(name, context);
-    case "__has_attribute":
-    case "__has_builtin":
-    case "__has_cpp_attribute":
-    case "__has_c_attribute":
-    case "__has_feature":
-    case "__has_extension": {
-      const argument = readParenthesized(context.expander);
-      return argument === null ? `Missing "(" after "${name.text}".` : { kind: "number", value: ONE };
-    }
     default:
       return context.unknownIsZero ? null : readKernelOperator(name, context);
   }

@@ -54,10 +54,12 @@ export function decide(
   reading: Reading,
   wanted: () => boolean,
 ): Decision {
-  const certain = evaluate(expression, namesOf(knowledge, null));
-  if (certain !== null) {
-    return { holds: holds(certain) === true, unknown: false, error: typeof certain === "string" ? certain : null };
-  }
+  let error: string | null = null;
+  const divisionByZero = (): void => {
+    error = "Division by zero in #if.";
+  };
+  const certain = holds(evaluate(expression, { ...namesOf(knowledge, null), divisionByZero }));
+  if (certain !== null) return { holds: certain, unknown: false, error };
   const names = namesOf(knowledge, reading);
   let result = holds(evaluate(expression, names));
   if (result === null) {
@@ -87,9 +89,9 @@ function namesOf(knowledge: NameKnowledge, reading: Reading | null): ConditionNa
   return {
     defined,
     value: (name) => {
-      const known = knowledge.defined(name);
-      if (known === false) return 0n;
-      const isDefined = versionNames.has(name) ? null : defined(name);
+      // A function-like macro's name that is no invocation stays a name, and that is 0.
+      if (!versionNames.has(name) && knowledge.defined(name) !== null) return 0n;
+      const isDefined = defined(name);
       if (isDefined === false) return 0n;
       if (architectureOf.has(name)) return isDefined === null ? null : 1n;
       return reading?.assumptions.get(name)?.value ?? null;
@@ -212,7 +214,7 @@ function constantsOf(expression: ConditionExpression): readonly bigint[] {
   const constantNames: ConditionNames = { defined: () => null, value: () => null };
   visit(expression, (part) => {
     const result = part.kind === "name" || part.kind === "defined" ? null : evaluate(part, constantNames);
-    if (result === null || typeof result === "string") return true;
+    if (result === null) return true;
     if (found.size < 6) found.add(result.value);
     return false;
   });

@@ -1,6 +1,7 @@
 import { decide, type NameKnowledge } from "./conditions.ts";
 import { readCondition } from "./condition-reader.ts";
 import { definedNames } from "./defined-names.ts";
+import { hasFeature } from "./has-attribute.ts";
 import { builtinDefinitions, kernelDefines, predefinedDefinitions } from "./kernel-macros.ts";
 import { lex } from "./lexer.ts";
 import { type Definition, isHash, ItemFlag, readDefinition } from "./macro-definition.ts";
@@ -462,7 +463,9 @@ export class UnitReader implements BaseSource {
           hasInclude: (header) => this.options.includes.resolve(header, frame.file) !== null,
         }),
       );
-      if ("error" in condition) {
+      if ("errors" in condition) {
+        for (const error of condition.errors) this.problem("preprocessor", error, line.hash, this.last(line));
+      } else {
         this.problem(condition.bound ? "bound" : "preprocessor", condition.error, line.hash, this.last(line));
         return { holds: false, unknown: false };
       }
@@ -506,7 +509,7 @@ export class UnitReader implements BaseSource {
     const { options } = this;
     const node = this.nodes.get(name);
     if (node !== undefined && (node.definition !== null || node.builtin !== null)) return true;
-    if (options.unknownIsZero === true) return name.startsWith("__has_") && hasOperators.has(name);
+    if (options.unknownIsZero === true) return hasOperators.has(name);
     if (node !== undefined || this.ownNames.has(name) || options.definedNames?.has(name) === true) return false;
     if (hasOperators.has(name)) return true;
     return kernelDefines(name) ?? (options.isUndefined?.(name) === true ? false : null);
@@ -541,6 +544,25 @@ export class UnitReader implements BaseSource {
       ["__TIMESTAMP__", string(() => "Thu Jan  1 00:00:00 1970")],
     ];
     for (const [name, builtin] of builtins) this.node(name).builtin = builtin;
+    for (const name of ["__has_attribute", "__has_cpp_attribute", "__has_builtin"]) {
+      this.node(name).builtin = number(() => (hasFeature(name, this.operand()) ? "1" : "0"));
+    }
+  }
+
+  /** The name in parentheses that comes next, or nothing. */
+  private operand(): string {
+    const { expander } = this;
+    if (expander.nextSolid().text !== "(") {
+      expander.backUp();
+      return "";
+    }
+    const name = expander.nextSolid();
+    if (name.kind !== TokenKind.Identifier) {
+      expander.backUp();
+      return "";
+    }
+    if (expander.nextSolid().text !== ")") expander.backUp();
+    return name.text;
   }
 
   private lineOf(origin: Token): number {
@@ -567,13 +589,7 @@ export class UnitReader implements BaseSource {
   }
 }
 
-const hasOperators: ReadonlySet<string> = new Set([
-  "__has_include",
-  "__has_include_next",
-  "__has_attribute",
-  "__has_builtin",
-  "__has_cpp_attribute",
-]);
+const hasOperators: ReadonlySet<string> = new Set(["__has_include", "__has_include_next"]);
 
 function spanOf(first: Token, last: Token): Span {
   return { file: first.file, start: first.start, end: Math.max(first.end, last.end) };

@@ -149,8 +149,8 @@ class Lexer {
       hash = (Math.imul(hash, 31) + code) | 0;
       code = text.charCodeAt(++end);
     }
-    if (code >= 128 || code === 92) {
-      if (this.identifierEnd(end) > end) {
+    if (code === 92 || code >= 128) {
+      if (this.identifierEnd(end) > end || this.skipSplices(end) > end) {
         this.slowIdentifier(start);
         return;
       }

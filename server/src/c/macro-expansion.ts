@@ -12,7 +12,7 @@ export interface MacroNode {
   disabled: boolean;
 }
 
-/** `origin` is the token whose line `__LINE__` names. */
+/** `origin` is the token whose line `__LINE__` names. It may read an operand from the expander. */
 export type Builtin = (name: Token, origin: Token) => Token;
 
 /** In which part of a function-like macro's invocation tokens are read. */
@@ -93,6 +93,8 @@ export class Expander {
   state: ArgumentState = ArgumentState.None;
   private origin: Token = LIST_END;
   private top: Context | null = null;
+  /** The directive's line that is being read. */
+  private line: Context | null = null;
   private expanding = false;
   private outermost: MacroNode | null = null;
   private outermostOrigin: Token = LIST_END;
@@ -133,6 +135,8 @@ export class Expander {
           return this.padding(token, flags);
         }
       } else {
+        // A line has no end but its own.
+        if (context === this.line) return this.give(LIST_END, 0, LIST_END);
         this.pop(context);
         if (this.inDirective) continue;
         return this.give(LIST_END, ItemFlag.Padding | ItemFlag.Anonymous, LIST_END);
@@ -163,7 +167,7 @@ export class Expander {
   /** Gives back the token that was just read. */
   backUp(): void {
     if (this.top === null) this.base.unread();
-    else this.top.at--;
+    else if (this.top.at > 0) this.top.at--;
   }
 
   /** Reads a directive's line by `read`, which sees `EndOfFile` at its end; whatever state macros are in. */
@@ -179,9 +183,10 @@ export class Expander {
     this.preventExpansion = 0;
     this.inDirective = true;
     this.push(list, flags, origins, LIST_END, null, null);
-    const line = this.top;
+    this.line = this.top;
     const result = read();
-    while (this.top !== line && this.top !== null) this.pop(this.top);
+    while (this.top !== this.line && this.top !== null) this.pop(this.top);
+    this.line = null;
     this.top = top;
     this.state = state;
     this.preventExpansion = preventExpansion;
@@ -253,7 +258,8 @@ export class Expander {
     // libcpp's own rule: inside an object-like macro that is the place where that was named.
     const outermost = this.outermost?.definition ?? null;
     const functionLike = outermost !== null && outermost.macro.parameters !== null;
-    this.push([node.builtin(name, functionLike ? origin : this.outermostOrigin)], [0], null, origin, null, null);
+    const token = node.builtin(name, functionLike ? origin : this.outermostOrigin);
+    this.push([token], [0], null, origin, null, null);
     return true;
   }
 
