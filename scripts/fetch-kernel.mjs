@@ -7,7 +7,12 @@ import { fileURLToPath } from "node:url";
 
 const series = "6.12";
 const name = `linux-source-${series}`;
-const parts = ["samples/livepatch", "tools/testing/selftests/livepatch", "kernel/livepatch", "include/linux/livepatch.h"];
+const parts = [
+  "samples/livepatch",
+  "tools/testing/selftests/livepatch",
+  "kernel/livepatch",
+  "include/linux/livepatch.h",
+];
 
 const host = path.join(path.dirname(fileURLToPath(import.meta.url)), "../.host");
 const target = path.join(host, "kernel");
@@ -18,11 +23,19 @@ if (existsSync(target)) {
 } else {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  run("apt-get", ["download", name], `"apt-get download ${name}" failed: run "apt-get update" first; the package is in Debian 12's security archive`);
+  run(
+    "apt-get",
+    ["download", name],
+    `"apt-get download ${name}" failed: run "apt-get update" first; the package is in Debian 12's security archive`,
+  );
   const deb = readdirSync(work).find((each) => each.endsWith(".deb"));
   run("dpkg-deb", ["-x", deb, "package"], "dpkg-deb could not unpack the package");
   const archive = path.join("package/usr/src", `${name}.tar.xz`);
-  run("tar", ["xf", archive, "--strip-components=1", "--one-top-level=tree", ...parts.map((part) => `${name}/${part}`)], "tar could not unpack the sources");
+  run(
+    "tar",
+    ["xf", archive, "--strip-components=1", "--one-top-level=tree", ...parts.map((part) => `${name}/${part}`)],
+    "tar could not unpack the sources",
+  );
   renameSync(path.join(work, "tree"), target);
   rmSync(work, { recursive: true, force: true });
   console.log(`kernel sources are in ${path.relative(process.cwd(), target)}`);

@@ -23,7 +23,12 @@ export async function runDesktopSuite() {
       extensionDevelopmentPath: root,
       extensionTestsPath: inRoot("out", "suite", "index.js"),
       extensionTestsEnv: { KLP_STATE_TEST_RESULT: resultFile, KLP_STATE_TEST_TRUST: "trusted" },
-      launchArgs: [workspace, "--disable-extensions", "--disable-workspace-trust", `--user-data-dir=${temporary}/user`],
+      launchArgs: [
+        workspace,
+        "--disable-extensions",
+        `--user-data-dir=${path.join(temporary, "user")}`,
+        `--extensions-dir=${path.join(temporary, "extensions")}`,
+      ],
     });
   } catch (error) {
     complaint = String(error);
