@@ -10,10 +10,12 @@ import { UsageError } from "./usage-error.ts";
 const installation = withSlashes(dirname(__dirname));
 
 // The reader of a pipe may have had enough: `klp-state list | head`.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit();
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit();
+    throw error;
+  });
+}
 
 void main(process.argv.slice(2));
 
@@ -23,10 +25,14 @@ async function main(args: readonly string[]): Promise<void> {
     const status = await run(args, terminal);
     if (status !== null) process.exitCode = status;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    terminal.complain(error.message);
     process.exitCode = 2;
+    if (error instanceof UsageError) terminal.complain(error.message);
+    else terminal.complain(`a mistake of klp-state itself, please report it: ${detailOf(error)}`);
   }
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** The exit status; null for the server, which goes on. */
@@ -59,9 +65,17 @@ async function runCommand(name: CommandName, args: readonly string[], terminal: 
     case "explain":
       return (await import("./explain.ts")).explain(args, terminal, installation);
     case "lsp":
+      checkTransport(args);
       (await import("../lsp/start.ts")).startServer(installation);
       return null;
   }
+}
+
+function checkTransport(args: readonly string[]): void {
+  const known = ["--stdio", "--node-ipc", "--socket", "--pipe", "--clientProcessId"];
+  // The value of an option may be the next argument.
+  const unknown = args.find((argument) => argument.startsWith("-") && !known.includes(argument.split("=")[0] ?? ""));
+  if (unknown !== undefined) throw new UsageError(`unknown option ${unknown} (see klp-state lsp --help)`);
 }
 
 function unknownCommand(name: string): UsageError {

@@ -1,5 +1,8 @@
+import type { CancellationToken } from "vscode-languageserver/node";
 import { version } from "../../../package.json";
 import { type DocumentStatus, documentStatus } from "../features/status.ts";
+import { discover } from "../workspace/discovery.ts";
+import { breathe } from "./guard.ts";
 import type { Session } from "./session.ts";
 import { pathOfUri } from "./uris.ts";
 
@@ -15,7 +18,7 @@ export async function answerStatus(
 }
 
 /** `klpState/debugInformation`: Markdown lines that a bug report can quote. */
-export function answerDebugInformation(session: Session): string {
+export async function answerDebugInformation(token: CancellationToken, session: Session): Promise<string> {
   const { workspace, abilities } = session;
   const memory = process.memoryUsage();
   const history = session.settings.history.file;
@@ -28,7 +31,23 @@ export function answerDebugInformation(session: Session): string {
     `- History file: ${history === "" ? "the nearest klp-history.jsonc" : history}`,
     `- Workspace folders: ${workspace.roots.length === 0 ? "none" : workspace.roots.join(", ")}`,
     `- Open documents: ${session.openPaths().length}`,
+    ...(await searchFolders(token, session)),
   ].join("\n");
+}
+
+/** What discovery finds in each workspace folder with the present settings. */
+async function searchFolders(token: CancellationToken, session: Session): Promise<string[]> {
+  const controller = new AbortController();
+  token.onCancellationRequested(() => controller.abort());
+  const { maxFiles, exclude } = session.settings.discovery;
+  const lines: string[] = [];
+  for (const folder of session.workspace.roots) {
+    const found = await discover([folder], { maxFiles, exclude, signal: controller.signal });
+    await breathe(token);
+    lines.push(`- ${folder}: ${found.files.length} of ${found.searched} C files may hold livepatch code`);
+    for (const { path, message } of [...found.notes, ...found.failures]) lines.push(`  - ${path}: ${message}`);
+  }
+  return lines;
 }
 
 function megabytes(bytes: number): string {

@@ -92,9 +92,9 @@ function connectSession(connection: Connection, session: Session): void {
   );
   connection.onRequest(
     "klpState/debugInformation",
-    guard.request("klpState/debugInformation", async () => {
+    guard.request("klpState/debugInformation", async (_params: unknown, token) => {
       const { answerDebugInformation } = await import("./own-requests.ts");
-      return answerDebugInformation(session);
+      return answerDebugInformation(token, session);
     }),
   );
   connection.onNotification("klpState/trustGranted", () => {
@@ -127,6 +127,8 @@ function connectSession(connection: Connection, session: Session): void {
     }
     await updateSettings();
     await watchFiles(connection, session);
+    // Loaded while nobody waits, so that the first document need not.
+    await session.engine();
   }
 
   async function updateSettings(): Promise<void> {

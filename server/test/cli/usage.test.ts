@@ -24,6 +24,7 @@ const mistakes: readonly (readonly [args: string, line: string])[] = [
   ],
   ["check --max-warnings many", "--max-warnings many: it is a number from 0"],
   ["explain state-id-zer", "no rule is called state-id-zer; did you mean state-id-zero?"],
+  ["lsp --studio", "unknown option --studio (see klp-state lsp --help)"],
   ["explain a b", "explain takes one rule (see klp-state explain --help)"],
 ];
 

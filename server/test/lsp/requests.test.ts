@@ -197,11 +197,12 @@ test("klpState/status says when a manifest does not name the file", async () => 
   });
 });
 
-test("klpState/debugInformation is text, and knows of the trust", async () => {
+test("klpState/debugInformation is text, and knows of the trust and the sources", async () => {
   const { client } = await openIn();
   const text = await client.connection.sendRequest<string>("klpState/debugInformation", {});
   expect(text).toContain("- Diagnostics: pulled\n");
   expect(text).toContain("- Trusted: yes\n");
+  expect(text).toContain(": 1 of 1 C files may hold livepatch code");
 });
 
 test("the server ends with status 0 after shutdown and exit", async () => {

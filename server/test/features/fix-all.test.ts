@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { fixAll } from "../../src/features/fix-all.ts";
+import { livepatchSource, withoutTerminator } from "../livepatch-sources.ts";
+import { memoryFiles } from "../memory-files.ts";
+
+const good = livepatchSource();
+const bad = withoutTerminator(good);
+const everything = (): boolean => true;
+
+test("a file without mistakes stays as it is", () => {
+  const result = fixAll(memoryFiles({ "a.c": good }), ["/w/a.c"], everything);
+  expect([result.texts.size, result.applied]).toEqual([0, []]);
+});
+
+test("a safe fix is applied, and told with the line that its diagnostic stood on", () => {
+  const { texts, applied } = fixAll(memoryFiles({ "a.c": bad }), ["/w/a.c"], everything);
+  expect(texts).toEqual(new Map([["/w/a.c", good]]));
+  expect(applied).toMatchObject([{ rule: "state-missing-terminator", path: "/w/a.c", line: 29 }]);
+});
+
+test("what one fix reveals is fixed in the next round", () => {
+  const unused = bad.replace("\t.states = states,\n", "");
+  const { texts, applied } = fixAll(memoryFiles({ "a.c": unused }), ["/w/a.c"], everything);
+  expect(applied.map(({ rule }) => rule).sort()).toContain("state-missing-terminator");
+  const again = fixAll(memoryFiles({ "a.c": texts.get("/w/a.c") ?? "" }), ["/w/a.c"], everything);
+  expect(again.applied).toEqual([]);
+});
+
+test("equal edits of two modules in one file are made once", () => {
+  const files = memoryFiles({ "shared.c": bad, "one.c": '#include "shared.c"\n', "two.c": '#include "shared.c"\n' });
+  const { texts } = fixAll(files, ["/w/one.c", "/w/two.c"], everything);
+  expect(texts).toEqual(new Map([["/w/shared.c", good]]));
+});
+
+test("a file that may not change does not", () => {
+  const files = memoryFiles({ "shared.c": bad, "one.c": '#include "shared.c"\n' });
+  const { texts } = fixAll(files, ["/w/one.c"], (path) => path === "/w/one.c");
+  expect(texts.size).toBe(0);
+});
+
+test("a rule that is off is not fixed", () => {
+  const severities = new Map([["state-missing-terminator", "off"] as const]);
+  const { texts } = fixAll(memoryFiles({ "a.c": bad }), ["/w/a.c"], everything, { severities });
+  expect(texts.size).toBe(0);
+});
+
+test("a fix in a shared file is left out if another module would gain a diagnostic by it", () => {
+  // The entry that the first module misses is one that the second already has, under the macro's name.
+  const shared = good.replace("#define LOG_STATE 1\n", "").replace("LOG_STATE) ? 0", "WANTED) ? 0");
+  const files = (wantedByTwo: string) =>
+    memoryFiles({
+      "shared.c": shared,
+      "one.c": '#define LOG_STATE 1\n#define WANTED 5\n#include "shared.c"\n',
+      "two.c": `#define LOG_STATE ${wantedByTwo}\n#define WANTED ${wantedByTwo}\n#include "shared.c"\n`,
+      Kbuild: "obj-m := one.o two.o\n",
+    });
+  expect(fixAll(files("1"), ["/w/one.c"], everything).applied.map(({ rule }) => rule)).toEqual([
+    "call-undeclared-state",
+  ]);
+  expect(fixAll(files("5"), ["/w/one.c"], everything).applied).toEqual([]);
+});
