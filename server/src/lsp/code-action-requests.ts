@@ -8,13 +8,11 @@ import {
 import { smallestChange } from "../features/apply-edits.ts";
 import { codeActions } from "../features/code-actions.ts";
 import { fixAll } from "../features/fix-all.ts";
+import { FIX_ALL_KIND } from "./code-action-kinds.ts";
 import { toDiagnostic, toOffset, toWorkspaceEdit } from "./convert.ts";
 import { breathe } from "./guard.ts";
 import type { Session } from "./session.ts";
 import { pathOfUri } from "./uris.ts";
-
-/** All safe fixes of a file at once: what an editor may run at each save. */
-export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.klpState`;
 
 /** Answers `textDocument/codeAction`: quick fixes and suppressions for a range, and "fix all". */
 export async function answerCodeActions(

@@ -13,7 +13,7 @@ import type { Edit, Severity } from "../rules/rule.ts";
 import type { Session } from "./session.ts";
 
 /** The name that clients show beside each diagnostic. */
-export const SOURCE = "klp-state";
+const SOURCE = "klp-state";
 
 export function toRange({ file, start, end }: Span): Range {
   return { start: toPosition(file, start), end: toPosition(file, end) };

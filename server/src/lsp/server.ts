@@ -9,6 +9,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { version } from "../../../package.json";
 import { readAbilities } from "./client-abilities.ts";
+import { FIX_ALL_KIND } from "./code-action-kinds.ts";
 import { createGuard } from "./guard.ts";
 import { PullDiagnostics } from "./pull-diagnostics.ts";
 import { PushDiagnostics } from "./push-diagnostics.ts";
@@ -31,7 +32,7 @@ function capabilitiesOf(session: Session): InitializeResult["capabilities"] {
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
-    codeActionProvider: { codeActionKinds: ["quickfix", "source.fixAll.klpState"] },
+    codeActionProvider: { codeActionKinds: ["quickfix", FIX_ALL_KIND] },
     ...(session.abilities.pullsDiagnostics
       ? { diagnosticProvider: { identifier: "klp-state", interFileDependencies: true, workspaceDiagnostics: false } }
       : {}),
@@ -127,8 +128,7 @@ function connectSession(connection: Connection, session: Session): void {
     }
     await updateSettings();
     await watchFiles(connection, session);
-    // Loaded while nobody waits, so that the first document need not.
-    await session.engine();
+    if (session.openPaths().length === 0) (await import("./warm-up.ts")).warmUp();
   }
 
   async function updateSettings(): Promise<void> {
