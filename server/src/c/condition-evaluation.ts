@@ -5,7 +5,7 @@ export interface ConditionNames {
   defined(name: string): boolean | null;
   /** Of a name that is no macro. */
   value(name: string): bigint | null;
-  /** Called for a division by zero that is evaluated; its value is the dividend, as in gcc. */
+  /** Called for a division by zero that is evaluated; its value is the dividend without its sign, as in libcpp. */
   divisionByZero?(): void;
 }
 
@@ -95,7 +95,7 @@ function binary(
     case "%":
       if (b === 0n) {
         names.divisionByZero?.();
-        return { value: a, unsigned };
+        return unsigned || left.value >= 0n ? left : wrapped(-left.value, false);
       }
       return wrapped(operator === "/" ? a / b : a % b, unsigned);
     case "+":

@@ -6,6 +6,8 @@ import type { Assumption, Reading } from "./preprocessor.ts";
 export interface NameKnowledge {
   /** Whether the name is a macro; null if nobody knows. */
   defined(name: string): boolean | null;
+  /** How many assignments may still be tried in this unit; counted down. */
+  trials: number;
 }
 
 export interface Decision {
@@ -42,7 +44,7 @@ const versionNames: ReadonlyMap<string, bigint> = new Map([
 ]);
 
 const maximumNames = 8;
-const maximumTrials = 4096;
+const maximumTrials = 1024;
 
 /**
  * Decides a condition in a reading. Names that nobody knows get the values that make it what is wanted, if there are
@@ -65,7 +67,7 @@ export function decide(
   if (result === null) {
     const free = freeNames(expression, names);
     const wish = wanted();
-    const found = solve(expression, names, free, wish) ?? solve(expression, names, free, !wish);
+    const found = solve(expression, names, free, wish, knowledge) ?? solve(expression, names, free, !wish, knowledge);
     if (found === null) return { holds: false, unknown: true, error: null };
     for (const assumption of found) reading.assumptions.set(assumption.name, assumption);
     result = holds(evaluate(expression, namesOf(knowledge, reading))) === true;
@@ -145,21 +147,24 @@ function solve(
   names: ConditionNames,
   free: readonly FreeName[],
   wanted: boolean,
+  knowledge: NameKnowledge,
 ): readonly Assumption[] | null {
   if (free.length > maximumNames) return null;
   const constants = constantsOf(expression);
   const candidates = free.map((name) => candidatesOf(name, constants));
   const chosen = free.map(() => 0);
   const trial = new Map<string, Assumption>();
-  for (let trials = 0; trials < maximumTrials; trials++) {
+  for (let trials = 0; trials < maximumTrials && knowledge.trials > 0; trials++) {
+    knowledge.trials--;
     trial.clear();
     chosen.forEach((choice, i) => trial.set(free[i]!.name, candidates[i]![choice]!));
     if (isConsistent(trial) && holds(evaluate(expression, withTrial(names, trial))) === wanted) {
       return neededOf(expression, names, trial, wanted);
     }
-    let at = 0;
-    while (at < chosen.length && nextChoice(chosen, at) >= candidates[at]!.length) chosen[at++] = 0;
-    if (at === chosen.length) return null;
+    // The last name changes first, so that of CONFIG_X and CONFIG_X_MODULE it is the option itself that is set.
+    let at = chosen.length - 1;
+    while (at >= 0 && nextChoice(chosen, at) >= candidates[at]!.length) chosen[at--] = 0;
+    if (at < 0) return null;
   }
   return null;
 }

@@ -73,7 +73,7 @@ export class UnitReader implements BaseSource {
     this.options = options;
     this.limits = limits;
     this.expander = new Expander(this.nodes, this, limits, this.problems);
-    this.names = { defined: (name) => this.isDefined(name) };
+    this.names = { defined: (name) => this.isDefined(name), trials: maximumTrials };
     if (options.unknownIsZero !== true) this.defineAll(builtinDefinitions());
     this.defineBuiltins();
     if (options.predefined !== undefined) this.defineAll(predefinedDefinitions(options.predefined));
@@ -491,7 +491,7 @@ export class UnitReader implements BaseSource {
     const { tokens } = this.frame;
     let depth = 0;
     // An arm that is longer than this is no guard.
-    const to = Math.min(tokens.length - 1, from + 2000);
+    const to = Math.min(tokens.length - 1, from + 500);
     for (let i = from; i < to; i++) {
       const token = tokens[i]!;
       if (!token.startsLine || !isHash(token)) continue;
@@ -588,6 +588,9 @@ export class UnitReader implements BaseSource {
     return true;
   }
 }
+
+/** Assignments that one unit's conditions may try, so that a file of nothing but hard ones ends soon. */
+const maximumTrials = 20_000;
 
 const hasOperators: ReadonlySet<string> = new Set(["__has_include", "__has_include_next"]);
 

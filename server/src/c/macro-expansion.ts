@@ -36,6 +36,9 @@ export interface ExpansionLimits {
   readonly expansionDepth: number;
 }
 
+/** Tokens that macros make on the way, for each that may be left in the end. */
+const intermediateFactor = 2;
+
 /** Ends an argument or a directive's line. */
 const LIST_END: Token = {
   kind: TokenKind.EndOfFile,
@@ -110,7 +113,7 @@ export class Expander {
     this.base = base;
     this.limits = limits;
     this.problems = problems;
-    this.budget = limits.tokens;
+    this.budget = limits.tokens * intermediateFactor;
   }
 
   /** The next token, a padding if {@link flags} say so, or `EndOfFile`. libcpp's `cpp_get_token_1`. */
@@ -236,7 +239,7 @@ export class Expander {
     if (this.budget < 0) return false;
     this.budget -= tokens;
     if (this.budget >= 0) return true;
-    this.problem("bound", `Macros make more than ${this.limits.tokens} tokens; the rest is not expanded.`, at);
+    this.problem("bound", "Macros make too many tokens; the rest is not expanded.", at);
     return false;
   }
 
@@ -357,7 +360,8 @@ export class Expander {
       // What is too much is read but not kept.
       if (count <= Math.max(parameters, 1)) {
         const size = tokens.length;
-        if (this.depth > 0 || this.top !== null) this.spend(size, name);
+        // Nested invocations are collected again at each level; deep nesting is no real code.
+        if (this.depth > 0) this.spend(this.depth > 16 ? size * 8 : size, name);
         tokens.push(LIST_END);
         flags.push(0);
         origins.push(LIST_END);
@@ -603,7 +607,7 @@ export class Expander {
   ): Token | null {
     if (rightFlags & ItemFlag.Padding) return left;
     const text = left.text + right.text;
-    this.spend(1 + (text.length >> 4), origin);
+    if (!this.spend(1 + (text.length >> 4), origin)) return null;
     // Two operators that would make a comment stay two: libcpp puts a space between them.
     const single = left.text === "/" && right.text !== "=" ? null : lexSingle(text);
     if (single === null) {
