@@ -16,6 +16,8 @@ const firstFile = "pressure_3.c";
 const firstLine = 110;
 
 requireNode();
+// Ctrl-C is how the embedded editor is ended, not a failure.
+process.prependListener("SIGINT", () => process.exit(0));
 try {
   await installDependencies();
   await build();

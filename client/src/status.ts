@@ -12,8 +12,23 @@ interface DocumentStatus {
 /** How long typing must pause before the status is asked for again, in milliseconds. */
 const pause = 400;
 
-/** Shows beside the language of a C file or manifest what the server knows of it. */
+/**
+ * Shows beside the language of a C file or manifest what the server knows of it. Nothing is shown before the server is
+ * first started: most C files have nothing to do with livepatches.
+ */
 export function showStatus(server: ServerProcess): vscode.Disposable {
+  const subscriptions: vscode.Disposable[] = [];
+  const firstStart = server.onDidChangeState(() => {
+    firstStart.dispose();
+    subscriptions.push(createStatusItem(server));
+  });
+  return new vscode.Disposable(() => {
+    firstStart.dispose();
+    for (const subscription of subscriptions) subscription.dispose();
+  });
+}
+
+function createStatusItem(server: ServerProcess): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem("klpState.status", [
     { scheme: "file", language: "c" },
     { scheme: "file", pattern: "**/klp-history.jsonc" },
@@ -30,7 +45,7 @@ export function showStatus(server: ServerProcess): vscode.Disposable {
       item.severity = vscode.LanguageStatusSeverity.Error;
       show(item, "Livepatch server stopped", "see the log, or restart it");
     } else if (server.state !== "running" || document === undefined) {
-      show(item, "Livepatch State", server.state === "starting" ? "starting" : "waits for a livepatch");
+      show(item, "Livepatch State", server.state === "starting" ? "starting" : "stopped");
     } else {
       const params = { textDocument: { uri: document.uri.toString() } };
       const status = await server.request<DocumentStatus>("klpState/status", params);

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { suite, teardown, test } from "mocha";
 import * as vscode from "vscode";
-import { diagnosticOf, open, revertAll } from "./workspace.ts";
+import { debugInformation, diagnosticOf, open, revertAll } from "./workspace.ts";
 
 suite("commands", () => {
   teardown(revertAll);
@@ -16,8 +16,7 @@ suite("commands", () => {
   test("debug information names the versions and what the server says", async () => {
     const { document } = await open("tcp_hotfix.c");
     await diagnosticOf(document.uri, "state-missing-terminator");
-    await vscode.commands.executeCommand("klpState.showDebugInformation");
-    const shown = vscode.window.activeTextEditor?.document.getText() ?? "";
+    const shown = await debugInformation();
     assert.match(shown, /Server: running/);
     assert.ok(shown.includes(vscode.version));
     assert.doesNotMatch(shown, /gave no information/);

@@ -78,8 +78,14 @@ export async function hoverOver(document: vscode.TextDocument, text: string, wit
     .join("\n");
 }
 
+/** The text of the document that *Show Debug Information* opens. */
+export async function debugInformation(): Promise<string> {
+  await vscode.commands.executeCommand("klpState.showDebugInformation");
+  return vscode.window.activeTextEditor?.document.getText() ?? "";
+}
+
 /** Resolves when the condition holds, which is asked ten times a second. */
-async function until(condition: () => boolean | Thenable<boolean>, otherwise: () => string): Promise<void> {
+export async function until(condition: () => boolean | Thenable<boolean>, otherwise: () => string): Promise<void> {
   const end = Date.now() + patience;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(otherwise());

@@ -12,7 +12,7 @@ const timeLimit = 180_000;
  * `{ passed, failed, failures: [{ title, message }] }`.
  *
  * `vsix`: the packaged extension to test; null tests this folder as a development extension does.
- * `trust`: keeps workspace trust on, so that the workspace is not trusted until somebody says so.
+ * `trust`: keeps workspace trust on, so that the workspace is not trusted until a test opens the page on which one says so.
  */
 export async function runSuite(host, { name, vsix = null, trust = false }) {
   const results = mkdtempSync(path.join(os.tmpdir(), "klp-state-results-"));
@@ -34,6 +34,7 @@ export async function runSuite(host, { name, vsix = null, trust = false }) {
           ["extensionTestsPath", remoteUri(port, inRoot("out", "suite", "index.js"))],
         ];
         await page.goto(workbenchAddress(port, { folder, payload }));
+        if (trust) void grantTrust(page);
         await within(timeLimit, exited, "the suite inside VS Code did not end");
       },
     );
@@ -44,6 +45,13 @@ export async function runSuite(host, { name, vsix = null, trust = false }) {
   } finally {
     rmSync(results, { recursive: true, force: true });
   }
+}
+
+/** What an extension cannot do for itself: presses the button as soon as its page is open. */
+async function grantTrust(page) {
+  const button = page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true });
+  // The page may close first; then the suite tells what it missed.
+  await button.click({ timeout: timeLimit }).catch(() => undefined);
 }
 
 function readResult(file) {

@@ -14,7 +14,7 @@ export function npm(args, options) {
   }
   const beside = path.join(path.dirname(process.execPath), "../lib/node_modules/npm/bin/npm-cli.js");
   if (existsSync(beside)) return run(process.execPath, [beside, ...args], options);
-  return run(process.platform === "win32" ? "npm.cmd" : "npm", args, options);
+  return run("npm", args, { ...options, shell: process.platform === "win32" });
 }
 
 /** The script behind a command that an installed package brings (its `bin`), to be run with this Node. */

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 const groups = new Set();
+const children = new Set();
 
 /** Whether a process group of its own can be had. Windows has none: there a child is ended alone. */
 const hasGroups = process.platform !== "win32";
@@ -31,6 +32,7 @@ export function endGroup(child, signal = "SIGKILL") {
 
 process.on("exit", () => {
   for (const child of groups) endGroup(child);
+  for (const child of children) child.kill();
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(130));
 
@@ -42,6 +44,7 @@ export function run(command, args, { cwd, env, onLine, inherit = false, shell = 
   return new Promise((resolve) => {
     const stdio = inherit ? "inherit" : ["ignore", "pipe", "pipe"];
     const child = spawn(command, args, { cwd, env: env ?? process.env, stdio, shell });
+    children.add(child);
     const output = { stdout: "", stderr: "" };
     if (!inherit) {
       for (const name of ["stdout", "stderr"]) {
@@ -49,6 +52,8 @@ export function run(command, args, { cwd, env, onLine, inherit = false, shell = 
         if (onLine) createInterface({ input: child[name] }).on("line", onLine);
       }
     }
+    child.once("error", () => children.delete(child));
+    child.once("close", () => children.delete(child));
     child.once("error", (error) => resolve({ code: 127, ...output, stderr: `${output.stderr}${String(error)}\n` }));
     child.once("close", (code, signal) => resolve({ code: code ?? (signal ? 128 : 1), ...output }));
   });
