@@ -1,6 +1,7 @@
 import type { InitializerItem } from "../c/ast.ts";
+import { lex } from "../c/lexer.ts";
 import type { SourceFile, Span } from "../c/source.ts";
-import { authorSpan } from "../c/token.ts";
+import { authorSpan, TokenKind, type Token } from "../c/token.ts";
 import type { AggregateList } from "../livepatch/model.ts";
 import type { Edit } from "./rule.ts";
 
@@ -25,7 +26,7 @@ export function appendItem(list: AggregateList, text: string, trailingComma = fa
   if (!liesIn(span, list.span)) return null;
   const next = skipBlank(file.text, span.end);
   const hasComma = file.text[next] === ",";
-  if (!hasComma && next !== close) return null;
+  if ((!hasComma && next !== close) || !armsEndInComma(list)) return null;
   if (!ownLine) return [hasComma ? insertAt(file, next + 1, ` ${text}`) : insertAt(file, span.end, `, ${text}`)];
   if (!hasComma && isMultiLine(span)) return [insertAt(file, span.end, `, ${text}`)];
   const line = `${lineIndent(file.text, span.start)}${text}${comma}${lineEnding(file)}`;
@@ -170,12 +171,39 @@ function liesIn(inner: Span, outer: Span): boolean {
 }
 
 /** A preprocessing directive between a list's braces: a line in it may be there in one configuration only. */
-function hasDirective(list: AggregateList): boolean {
-  const { file, start, end } = list.span;
-  return file.text
-    .slice(start, end)
-    .split("\n")
-    .some((line) => line.trimStart().startsWith("#"));
+function hasDirective({ span }: AggregateList): boolean {
+  return tokensIn(span).some(isDirective);
+}
+
+/**
+ * Whether something can follow the last item in every configuration: each arm of an `#if` that stands directly in the
+ * list ends in a comma. The arms that were not taken are no items, so their tokens tell.
+ */
+function armsEndInComma({ span }: AggregateList): boolean {
+  let depth = 0;
+  let before = "{";
+  let inDirective = false;
+  for (const token of tokensIn(span)) {
+    if (isDirective(token)) {
+      if (depth === 0 && before !== "," && before !== "{") return false;
+      inDirective = true;
+    } else if (token.kind === TokenKind.Newline) inDirective = false;
+    else if (!inDirective) {
+      if (token.text === "{") depth++;
+      else if (token.text === "}") depth--;
+      before = token.text;
+    }
+  }
+  return true;
+}
+
+/** The tokens of all configurations between two braces. */
+function tokensIn({ file, start, end }: Span): readonly Token[] {
+  return lex(file).tokens.filter((token) => token.start > start && token.end < end);
+}
+
+function isDirective(token: Token): boolean {
+  return token.startsLine && token.text === "#";
 }
 
 function lineEnd(text: string, offset: number): number {

@@ -13,7 +13,7 @@ const maximumLong = 0x7fff_ffff_ffff_ffffn;
 const maximumInt = 0x7fff_ffffn;
 
 /** What a missing entry will say, and the edits that write it. */
-export interface MissingState {
+interface MissingState {
   readonly version: bigint;
   readonly edits: readonly Edit[];
 }

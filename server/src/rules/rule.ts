@@ -4,7 +4,7 @@ import type { Predecessors } from "../history/history.ts";
 import type { Module } from "../livepatch/model.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
-export type RuleGroup = "states" | "calls" | "callbacks" | "tables" | "shadow" | "history";
+type RuleGroup = "states" | "calls" | "callbacks" | "tables" | "shadow" | "history";
 
 interface RuleBase {
   /** Its code, for ever; `docs/rules/<name>.md` is its page. */

@@ -3,7 +3,7 @@ import type { AggregateList, Module } from "../livepatch/model.ts";
 import { isMultiLine, itemSpan, lineEnding, lineIndent, startsLine } from "./edits.ts";
 
 /** How the author of a file writes tables of livepatch structs. */
-export interface TableStyle {
+interface TableStyle {
   /** Each member of an entry on a line of its own. */
   readonly multiLine: boolean;
   /** The terminator follows the last entry on its line: `}, { }`. */

@@ -5,7 +5,7 @@ import { appendItem, itemAt, itemSpan, removeItem } from "./edits.ts";
 import type { Edit, Fix } from "./rule.ts";
 import { terminatorText } from "./table-style.ts";
 
-export type LivepatchTable = StateTable | ObjectTable | FunctionTable;
+type LivepatchTable = StateTable | ObjectTable | FunctionTable;
 
 /** Whether the kernel's walk runs past the end of a table for certain. */
 export function lacksTerminator(table: LivepatchTable): boolean {

@@ -5,7 +5,7 @@ static struct klp_func funcs[] = {
 #ifdef CONFIG_X86
 	{ .old_name = "do_syscall_64", .new_func = livepatch_do_syscall_64 },
 #else
-	{ }
+	{ },
 #endif
 };
 // <- error table-missing-terminator: `funcs` does not end with a zero entry: the kernel reads on past the array and takes what lies there for functions, from nothing to an oops. Add `{ }` as the last entry.

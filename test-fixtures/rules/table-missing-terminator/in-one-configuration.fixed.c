@@ -5,7 +5,7 @@ static struct klp_func funcs[] = {
 #ifdef CONFIG_X86
 	{ .old_name = "do_syscall_64", .new_func = livepatch_do_syscall_64 },
 #else
-	{ }
+	{ },
 #endif
 	{ }
 };

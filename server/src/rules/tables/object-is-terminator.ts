@@ -17,26 +17,28 @@ export const objectIsTerminator: ModuleRule = {
   subject: "module",
   *check(module) {
     for (const table of module.objectTables) {
-      const end = table.rows[table.walked.length];
-      if (end === undefined || table.list === null || !endsTheWalk(end)) continue;
-      const following = table.rows.slice(table.walked.length + 1).find(isObject);
+      if (table.list === null) continue;
       const name = table.name ?? "objs";
-      if (hasCallbacks(end)) {
+      for (const row of table.rows.filter((each) => endsTheWalk(each) && hasCallbacks(each))) {
+        const hidesOthers = table.rows.slice(row.index + 1).some(isObject);
         yield {
-          span: callbacksSpan(end),
+          span: callbacksSpan(row),
           message:
             `This object has callbacks, but neither \`.name\` nor \`.funcs\`: the kernel takes it for the end of \`${name}\` and ` +
-            `silently ignores it${following === undefined ? "" : " and what follows"}. Give it \`.funcs\`, an empty list if nothing is patched.`,
-          fixes: emptyFunctionsFixes(module, table, end, following === undefined),
-        };
-      } else if (following !== undefined && (end.list !== null || end.fields.size > 0)) {
-        yield {
-          span: end.span,
-          message: `A zero entry stands before other objects: the kernel takes it for the end of \`${name}\` and silently ignores what follows.`,
-          related: [{ span: following.span, message: "Ignored by the kernel." }],
-          fixes: moveTerminator(module, table, end),
+            `silently ignores it${hidesOthers ? " and what follows" : ""}. Give it \`.funcs\`, an empty list if nothing is patched.`,
+          fixes: emptyFunctionsFixes(module, table, row),
         };
       }
+      const end = table.rows.find((each) => endsTheWalk(each) && !hasCallbacks(each));
+      const following = end === undefined ? undefined : table.rows.slice(end.index + 1).find(isObject);
+      if (end === undefined || following === undefined) continue;
+      if (end.list === null && end.fields.size === 0) continue;
+      yield {
+        span: end.span,
+        message: `A zero entry stands before other objects: the kernel takes it for the end of \`${name}\` and silently ignores what follows.`,
+        related: [{ span: following.span, message: "Ignored by the kernel." }],
+        fixes: moveTerminator(module, table, end),
+      };
     }
   },
 };
@@ -66,7 +68,7 @@ function callbacksSpan({ list, span }: ObjectRow): Span {
   return span;
 }
 
-function emptyFunctionsFixes(module: Module, table: ObjectTable, row: ObjectRow, isLast: boolean): Fix[] {
+function emptyFunctionsFixes(module: Module, table: ObjectTable, row: ObjectRow): Fix[] {
   const { list } = row;
   if (list === null) return [];
   const existing = emptyFunctions(module, table);
@@ -80,7 +82,7 @@ function emptyFunctionsFixes(module: Module, table: ObjectTable, row: ObjectRow,
     if (added === null) return [];
     edits.unshift(added);
   }
-  if (isLast && row.index === table.rows.length - 1) {
+  if (!table.rows.slice(row.index + 1).some(endsTheWalk)) {
     const terminator = terminatorEdits(module, table);
     if (terminator === null) return [];
     edits.push(...terminator);

@@ -12,7 +12,7 @@ export const objectNamedVmlinux: ModuleRule = {
   subject: "module",
   *check(module) {
     for (const table of module.objectTables) {
-      for (const row of table.walked) {
+      for (const row of table.rows) {
         if (!row.name.known || row.name.value !== "vmlinux") continue;
         yield {
           span: row.fields.get("name")?.valueSpan ?? row.span,
@@ -31,7 +31,7 @@ function fixes(table: ObjectTable, row: ObjectRow): Fix[] {
   const name = row.fields.get("name");
   if (name === undefined || row.list?.editable !== true) return [];
   const hasFunctions = !row.functions.known || row.functions.value !== null;
-  const another = table.walked.some(
+  const another = table.rows.some(
     (each) => each !== row && each.name.known && (each.name.value ?? "vmlinux") === "vmlinux",
   );
   return [

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { rules } from "../../src/rules/index.ts";
+import { diagnose, type Scenario } from "./fixture.ts";
+
+const folder = new URL("../../../docs/rules/", import.meta.url);
+const sections = ["What it does", "Why the kernel minds", "Example", "Use instead", "Fix safety", "References"];
+
+describe.each(rules.map((rule) => [rule.name, rule] as const))("the page of %s", (name, rule) => {
+  const page = readFileSync(new URL(`${name}.md`, folder), "utf8");
+
+  test("has its name, severity and all sections", () => {
+    expect(page.startsWith(`# ${name}\n\nSeverity: ${rule.severity}`)).toBe(true);
+    expect(page.split("\n").flatMap((line) => (line.startsWith("## ") ? [line.slice(3)] : []))).toEqual(sections);
+  });
+
+  test("says whether a fix may run unasked", () => {
+    const words = { safe: "safe", ask: "on request", none: "none" } as const;
+    expect(/Fix: (.*)\.\n/.exec(page)?.[1]).toMatch(new RegExp(`^${words[rule.fix]}`));
+  });
+
+  test("has an example in which this rule, and no other, reports", () => {
+    const found = diagnose(blocksOf(section(page, "Example")));
+    expect([...new Set(found.map((each) => each.rule))]).toEqual([name]);
+  });
+
+  test("has a better one in which nothing is reported", () => {
+    expect(diagnose(blocksOf(section(page, "Use instead")))).toEqual([]);
+  });
+});
+
+function section(page: string, title: string): string {
+  const start = page.indexOf(`\n## ${title}\n`);
+  const end = page.indexOf("\n## ", start + 1);
+  return page.slice(start, end < 0 ? undefined : end);
+}
+
+/** The fenced blocks of a section; a block of several says its file's name behind its language. */
+function blocksOf(text: string): Scenario {
+  const fence = /^```(?:c|jsonc)(?: (\S+))?\n([^]*?)^```$/gm;
+  return new Map([...text.matchAll(fence)].map(([, name, body]) => [name ?? "livepatch.c", body ?? ""]));
+}
