@@ -34,7 +34,7 @@ function createStatusItem(server: ServerProcess): vscode.Disposable {
     { scheme: "file", pattern: "**/klp-history.jsonc" },
   ]);
   item.name = "Livepatch State";
-  item.command = { command: "klpState.showLog", title: "Show Log" };
+  item.command = { command: "klpState.showLog", title: "Log" };
 
   let timer: NodeJS.Timeout | undefined;
   const update = async (): Promise<void> => {
