@@ -100,8 +100,9 @@ export function codesOf(tokens: readonly Token[]): readonly Code[] {
 function codeOf(token: Token): Code {
   switch (token.kind) {
     case TokenKind.Identifier:
-      return KEYWORDS.get(token.text) ?? Code.Identifier;
+      return mayBeKeyword(token.text) ? (KEYWORDS.get(token.text) ?? Code.Identifier) : Code.Identifier;
     case TokenKind.Punctuator:
+      if (token.text.length === 1) return SINGLE[token.text.charCodeAt(0)] ?? Code.Other;
       return PUNCTUATORS.get(token.text) ?? Code.Other;
     case TokenKind.Number:
       return Code.Number;
@@ -115,6 +116,13 @@ function codeOf(token: Token): Code {
     case TokenKind.Newline:
       return Code.Other;
   }
+}
+
+/** Most names are told from keywords by their length or first letter. */
+function mayBeKeyword(text: string): boolean {
+  if (text.length < 2 || text.length > LONGEST_KEYWORD) return false;
+  const first = text.charCodeAt(0);
+  return first === 95 || (first >= 97 && first <= 119);
 }
 
 /** Whether a token of this code starts declaration specifiers, whatever follows. */
@@ -212,6 +220,13 @@ const PUNCTUATORS = table([
   [Code.Assign, "="],
   [Code.CompoundAssign, "*= /= %= += -= <<= >>= &= ^= |="],
 ]);
+
+const LONGEST_KEYWORD = Math.max(...[...KEYWORDS.keys()].map((word) => word.length));
+
+/** The codes of punctuators of one character, by that character. */
+const SINGLE: readonly (Code | undefined)[] = Array.from({ length: 128 }, (_, code) =>
+  PUNCTUATORS.get(String.fromCharCode(code)),
+);
 
 function table(rows: readonly (readonly [Code, string])[]): ReadonlyMap<string, Code> {
   return new Map(rows.flatMap(([code, words]) => words.split(" ").map((word) => [word, code] as const)));

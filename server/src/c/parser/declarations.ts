@@ -18,7 +18,7 @@ import { Code, startsSpecifiers } from "./codes.ts";
 import { parseDeclarator } from "./declarators.ts";
 import { parseArguments, parseAssignmentExpression, parseConstantExpression } from "./expressions.ts";
 import { parseInitializer } from "./initializers.ts";
-import { isOldStyleDefinition } from "./lookahead.ts";
+import { isMacroLine, isOldStyleDefinition } from "./lookahead.ts";
 import { isAttributeName, isUpperCase } from "./names.ts";
 import { parseCompoundStatement } from "./statements.ts";
 import type { TokenStream } from "./token-stream.ts";
@@ -56,6 +56,11 @@ function parseDeclaration(s: TokenStream, place: Place): Exclude<AnyDeclaration,
   const first = s.token();
   const specifiers = parseSpecifiers(s, false);
   const hasSpecifiers = s.at > start;
+  if (hasSpecifiers && place === Place.File && isMacroLine(s, 0)) {
+    // What stands before it is half typed: it is no return type of `MODULE_LICENSE("GPL");`.
+    endDeclaration(s, place);
+    return { kind: "declaration", first, last: s.previous(), specifiers, declarators: [] };
+  }
   if (specifiers.type === null && s.code() === Code.Identifier && isMacro(s, place, hasSpecifiers)) {
     return parseMacroDeclaration(s, first, hasSpecifiers ? specifiers : null, place);
   }

@@ -232,7 +232,8 @@ function parseLiteral(s: TokenStream, first: Token, type: TypeName): CompoundLit
 }
 
 function parsePostfix(s: TokenStream, primary: Expression): Expression {
-  let object = primary;
+  if (primary.kind === "error") return primary;
+  let object: Expression = primary;
   for (;;) {
     const code = s.code();
     if (code !== Code.OpenParen && code !== Code.OpenBracket && (code < Code.Dot || code > Code.MinusMinus)) {

@@ -197,7 +197,8 @@ export function isMacroLine(s: TokenStream, distance: number): boolean {
   if (!token.startsLine || token.spaceBefore || s.code(distance + 1) !== Code.OpenParen) return false;
   const next = s.codeAt(s.after(s.at + distance + 1));
   if (next === Code.OpenBrace) return false;
-  return isUpperCase(token.text) || token.text.startsWith("module_") || token.text.endsWith("_initcall");
+  const { text } = token;
+  return isUpperCase(text) || text === "module_init" || text === "module_exit" || text.endsWith("_initcall");
 }
 
 /** Whether the declarations of an old-style definition's parameters stand at an index: `int a; char *b; {`. */

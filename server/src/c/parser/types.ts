@@ -46,8 +46,9 @@ export function parseSpecifiers(s: TokenStream, lone: boolean): Specifiers {
     const code = s.code();
     const hasType = type !== null || words !== null;
     if (code === Code.Storage) {
-      // After a type and on a new line it starts the next declaration, and a semicolon is missing.
-      if (hasType && s.token().startsLine) break;
+      // On a new line, after a type or its like, it starts the next declaration, and a semicolon is missing.
+      const again = s.token();
+      if (again.startsLine && (hasType || storage.some(({ text }) => text === again.text))) break;
       storage.push(s.take());
     } else if (code === Code.Qualifier) qualifiers.push(s.take());
     else if (code === Code.Extension) s.take();
@@ -140,6 +141,7 @@ function roleBeforeType(s: TokenStream, lone: boolean, isSpecified: boolean): Ro
   if (next === Code.Identifier || startsSpecifiers(next)) {
     if (isAttributeName(name, s.typedefs)) return Role.Attribute;
     if (!lone && next === Code.Identifier && isMacroLine(s, 1)) return Role.None;
+    if (next === Code.Storage && s.token(1).startsLine && !s.token(1).spaceBefore) return Role.None;
     return roleInRun(s);
   }
   if (next === Code.Attribute) return isAttributeName(name, s.typedefs) ? Role.Attribute : Role.Type;
@@ -147,12 +149,16 @@ function roleBeforeType(s: TokenStream, lone: boolean, isSpecified: boolean): Ro
   return !isSpecified && isTypeName(name, s.typedefs) ? Role.Type : Role.None;
 }
 
+/** How many names in a row are looked at. */
+const LONGEST_RUN = 16;
+
 /** What the first of several names in a row is, by what they are followed by. */
 function roleInRun(s: TokenStream): Role {
   let names = 1;
   let last = s.at;
   let i = s.at + 1;
-  for (; ; i++) {
+  const farthest = i + LONGEST_RUN;
+  for (; i < farthest; i++) {
     const code = s.codeAt(i);
     if (code === Code.Identifier) {
       const { text } = s.tokens[i]!;
