@@ -16,19 +16,21 @@ export interface Lexed {
   readonly problems: readonly Problem[];
 }
 
-const lexedOf = new WeakMap<SourceFile, Lexed>();
+/** Tokens take some fifty times their text: the last files that were asked for are held, which keeps shared headers. */
+const maximumHeld = 32;
+const held = new Map<SourceFile, Lexed>();
 
 /**
  * The preprocessing tokens of a file. Digraphs keep their spelling and there are no trigraphs, as in gcc's default
- * mode. An unterminated literal is one `Other` token to the end of its line, as in libcpp. Never throws; the answer is
- * remembered for as long as the `SourceFile` object lives.
+ * mode. An unterminated literal is one `Other` token to the end of its line, as in libcpp. Never throws; the answers for
+ * the last few files are remembered.
  */
 export function lex(file: SourceFile): Lexed {
-  let lexed = lexedOf.get(file);
-  if (lexed === undefined) {
-    lexed = new Lexer(file).run();
-    lexedOf.set(file, lexed);
-  }
+  const lexed = held.get(file) ?? new Lexer(file).run();
+  // The last used one goes to the end of the map's order.
+  held.delete(file);
+  held.set(file, lexed);
+  if (held.size > maximumHeld) held.delete(held.keys().next().value!);
   return lexed;
 }
 

@@ -1,3 +1,4 @@
+import { definedNames } from "../c/defined-names.ts";
 import { parse } from "../c/parser.ts";
 import { createReading, preprocess } from "../c/preprocessor.ts";
 import type { SourceFile } from "../c/source.ts";
@@ -22,12 +23,13 @@ export function readModule(spec: ModuleSpec, files: Files): readonly [Module, ..
       return null;
     },
   };
-  const units = spec.sources.flatMap((source): Unit[] => {
-    const file = files.read(source);
-    if (file === null) return [];
-    const preprocessed = preprocess(file, { includes, reading });
+  const sources = spec.sources.flatMap((source) => files.read(source) ?? []);
+  // What one source of a module defines, another does not take for a name that nobody knows.
+  const names = new Set(sources.length > 1 ? sources.flatMap((file) => [...definedNames(file)]) : []);
+  const units = sources.map((file): Unit => {
+    const preprocessed = preprocess(file, { includes, reading, definedNames: names });
     const { tree, problems } = parse(preprocessed.tokens);
-    return [{ file, preprocessed, tree, problems: [...preprocessed.problems, ...problems] }];
+    return { file, preprocessed, tree, problems: [...preprocessed.problems, ...problems] };
   });
   return [extractModule(spec.name, spec.composed, units)];
 }
