@@ -9,10 +9,13 @@ import { pathOfUri } from "./uris.ts";
 /** `klpState/status`: what the editor's status item shows of a document. */
 export async function answerStatus(
   { textDocument }: { readonly textDocument: { readonly uri: string } },
+  token: CancellationToken,
   session: Session,
 ): Promise<DocumentStatus> {
   const path = pathOfUri(textDocument.uri);
-  const status = documentStatus(await session.engine(), path, (other) => session.display(other));
+  const engine = await session.engine();
+  await breathe(token);
+  const status = documentStatus(engine, path, (other) => session.display(other));
   const unread = session.workspace.note(path);
   return unread === null ? status : { ...status, notes: [unread, ...status.notes] };
 }

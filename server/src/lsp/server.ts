@@ -86,9 +86,9 @@ function connectSession(connection: Connection, session: Session): void {
   );
   connection.onRequest(
     "klpState/status",
-    guard.request("klpState/status", async (params: { textDocument: { uri: string } }) => {
+    guard.request("klpState/status", async (params: { textDocument: { uri: string } }, token) => {
       const { answerStatus } = await import("./own-requests.ts");
-      return answerStatus(params, session);
+      return answerStatus(params, token, session);
     }),
   );
   connection.onRequest(
