@@ -11,7 +11,14 @@ import type {
 } from "./ast.ts";
 import { binaryOperation, convert, intOf, unaryOperation, unknown } from "./constants/arithmetic.ts";
 import { scopeOf, type ConstantScope } from "./constants/enum-constants.ts";
-import { bitsOf, commonType, type ConstantValue, type IntegerType, type KnownConstant } from "./constants/integers.ts";
+import {
+  bitsOf,
+  commonType,
+  promote,
+  type ConstantValue,
+  type IntegerType,
+  type KnownConstant,
+} from "./constants/integers.ts";
 import { characterConstant, numberConstant, stringSize, stringValue } from "./constants/literals.ts";
 import { integerTypeOf, sizeOf, type WrittenType } from "./constants/types.ts";
 import { authorSpan } from "./token.ts";
@@ -136,12 +143,65 @@ function evaluateConditional(expression: ConditionalExpression, scope: ConstantS
   const condition = evaluate(expression.condition, scope);
   if (!condition.known) return condition;
   const isThen = condition.value !== 0n;
-  const then = expression.then === null ? condition : evaluate(expression.then, scope);
-  const otherwise = evaluate(expression.else, scope);
-  const [taken, other] = isThen ? [then, otherwise] : [otherwise, then];
+  const then = expression.then ?? expression.condition;
+  const taken = evaluate(isThen ? then : expression.else, scope);
   if (!taken.known) return taken;
+  const other = typeOf(isThen ? expression.else : then, scope);
   const overflow = condition.overflow ?? taken.overflow;
-  return { ...convert(taken, other.known ? commonType(taken.type, other.type) : taken.type), overflow };
+  return { ...convert(taken, other === null ? taken.type : commonType(taken.type, other)), overflow };
+}
+
+/** The type that an expression has whatever its value; null where only its value would tell. */
+function typeOf(expression: Expression, scope: ConstantScope): IntegerType | null {
+  switch (expression.kind) {
+    case "parenthesized":
+      return typeOf(expression.expression, scope);
+    case "unary":
+      return expression.operator === "!" ? "int" : typeOf(expression.operand, scope);
+    case "cast": {
+      const type = integerTypeOf(expression.type, scope);
+      return type === null ? null : promote(type);
+    }
+    case "sizeof":
+      return "unsigned long";
+    case "binary":
+      return typeOfBinary(expression, scope);
+    case "conditional":
+      return typeOfBoth(expression.then ?? expression.condition, expression.else, scope);
+    case "number":
+    case "character":
+    case "identifier": {
+      const value = evaluate(expression, scope);
+      return value.known ? value.type : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function typeOfBinary({ operator, left, right }: BinaryExpression, scope: ConstantScope): IntegerType | null {
+  switch (operator) {
+    case "<":
+    case ">":
+    case "<=":
+    case ">=":
+    case "==":
+    case "!=":
+    case "&&":
+    case "||":
+      return "int";
+    case "<<":
+    case ">>":
+      return typeOf(left, scope);
+    default:
+      return typeOfBoth(left, right, scope);
+  }
+}
+
+function typeOfBoth(left: Expression, right: Expression, scope: ConstantScope): IntegerType | null {
+  const a = typeOf(left, scope);
+  const b = typeOf(right, scope);
+  return a === null || b === null ? null : commonType(a, b);
 }
 
 function evaluateCast(expression: CastExpression, scope: ConstantScope): ConstantValue {
@@ -175,8 +235,8 @@ function sizeOfValue(operand: Expression, scope: ConstantScope): bigint | null {
   while (at.kind === "parenthesized") at = at.expression;
   if (at.kind === "cast" || at.kind === "compoundLiteral") return sizeOfType(at.type, scope);
   if (at.kind === "string") return stringSize(at);
-  const value = evaluate(at, scope);
-  return value.known ? BigInt(bitsOf(value.type) / 8) : null;
+  const type = typeOf(at, scope);
+  return type === null ? null : BigInt(bitsOf(type) / 8);
 }
 
 function evaluateBuiltin(call: CallExpression, scope: ConstantScope): ConstantValue {

@@ -13,9 +13,9 @@ export function treeOf(text: string): TranslationUnit {
   return read(text).tree;
 }
 
-/** The expression that a text is. */
-export function expressionOf(text: string): Expression {
-  const declaration = treeOf(`int x = ${text};`).declarations[0];
+/** The expression that a text is after declarations. */
+export function expressionOf(text: string, declarations = ""): Expression {
+  const declaration = treeOf(`${declarations}\nint x = ${text};`).declarations.at(-1);
   const initializer = declaration?.kind === "declaration" ? declaration.declarators[0]?.initializer : null;
   if (initializer === null || initializer === undefined || initializer.kind === "initializerList") {
     throw new Error(`${text} is no expression`);
