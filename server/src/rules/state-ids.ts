@@ -1,5 +1,6 @@
 import type { Predecessors } from "../history/history.ts";
 import type { Livepatch, Module, State, StateTable } from "../livepatch/model.ts";
+import { isHalfTyped } from "./half-typed.ts";
 
 /** The largest `unsigned long` of a 64-bit kernel. */
 const maximumId = 0xffff_ffff_ffff_ffffn;
@@ -53,12 +54,13 @@ export interface DeclaredStates {
  * name although nothing else does counts as meant for it: what is wrong there is told as `state-array-unused`.
  */
 export function declaredStates(module: Module, livepatch: Livepatch): DeclaredStates | null {
-  if (!livepatch.stateTable.known) return null;
+  if (!livepatch.stateTable.known || (livepatch.list !== null && isHalfTyped(module, livepatch.list))) return null;
   const unused = unusedStateTables(module);
   if (livepatch.stateTable.value === null && unused.length > 1) return null;
   const table = livepatch.stateTable.value ?? unused[0] ?? null;
   if (table === null) return module.open ? null : { table, rows: [] };
-  if (!table.terminated.known || table.rows.some((row) => !row.id.known)) return null;
+  if (table.list === null || isHalfTyped(module, table.list) || !table.terminated.known) return null;
+  if (table.rows.some((row) => !row.id.known)) return null;
   return { table, rows: table.rows };
 }
 

@@ -2,14 +2,15 @@ import type { Span } from "../c/source.ts";
 import type { FunctionTable, Module, ObjectTable, StateTable } from "../livepatch/model.ts";
 import { dropBound } from "./declarations.ts";
 import { appendItem, itemAt, itemSpan, removeItem } from "./edits.ts";
+import { isHalfTyped } from "./half-typed.ts";
 import type { Edit, Fix } from "./rule.ts";
 import { terminatorText } from "./table-style.ts";
 
 type LivepatchTable = StateTable | ObjectTable | FunctionTable;
 
 /** Whether the kernel's walk runs past the end of a table for certain. */
-export function lacksTerminator(table: LivepatchTable): boolean {
-  return table.list?.node.closed === true && table.terminated.known && !table.terminated.value;
+export function lacksTerminator(module: Module, { list, terminated }: LivepatchTable): boolean {
+  return list !== null && terminated.known && !terminated.value && !isHalfTyped(module, list);
 }
 
 /** The closing brace of a table, where its terminator is missing; its name where a macro writes the list. */

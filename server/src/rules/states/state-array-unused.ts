@@ -1,5 +1,6 @@
 import type { Livepatch, StateTable } from "../../livepatch/model.ts";
 import { isBefore } from "../declarations.ts";
+import { isHalfTyped } from "../half-typed.ts";
 import { setStates } from "../missing-state.ts";
 import type { Fix, ModuleRule } from "../rule.ts";
 import { unusedStateTables } from "../state-ids.ts";
@@ -15,7 +16,8 @@ export const stateArrayUnused: ModuleRule = {
   *check(module) {
     if (module.kind !== "module" || module.open !== null) return;
     const without = module.livepatches.filter(
-      ({ stateTable, list }) => list !== null && stateTable.known && stateTable.value === null,
+      ({ stateTable, list }) =>
+        list !== null && !isHalfTyped(module, list) && stateTable.known && stateTable.value === null,
     );
     const [livepatch] = without;
     if (livepatch === undefined) return;

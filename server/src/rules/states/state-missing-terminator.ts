@@ -11,7 +11,7 @@ export const stateMissingTerminator: ModuleRule = {
   subject: "module",
   *check(module) {
     for (const table of module.stateTables) {
-      if (!lacksTerminator(table)) continue;
+      if (!lacksTerminator(module, table)) continue;
       yield {
         span: terminatorSpan(table),
         message:

@@ -1,6 +1,7 @@
 import type { Livepatch } from "../../livepatch/model.ts";
 import { isNull } from "../../livepatch/symbols.ts";
 import { prependItem, replaceSpan } from "../edits.ts";
+import { isHalfTyped } from "../half-typed.ts";
 import type { Edit, ModuleRule } from "../rule.ts";
 
 /** kernel/livepatch/core.c: klp_enable_patch refuses a livepatch whose `mod` is NULL. */
@@ -15,9 +16,8 @@ export const patchWithoutModule: ModuleRule = {
     if (module.open !== null) return;
     for (const livepatch of module.livepatches) {
       const { list, mod, variable, nameSpan } = livepatch;
-      if (list?.node.closed !== true || livepatch.assigned("mod")) continue;
+      if (list === null || isHalfTyped(module, list) || livepatch.assigned("mod")) continue;
       if (mod !== null && (mod.value.kind === "initializerList" || !isNull(mod.value))) continue;
-      if (list.node.items.some((item) => item.value.kind === "error")) continue;
       const edits = setModule(livepatch);
       yield {
         span: mod?.valueSpan ?? nameSpan,

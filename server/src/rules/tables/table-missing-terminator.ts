@@ -12,7 +12,7 @@ export const tableMissingTerminator: ModuleRule = {
   subject: "module",
   *check(module) {
     for (const table of [...module.objectTables, ...module.functionTables]) {
-      if (!lacksTerminator(table)) continue;
+      if (!lacksTerminator(module, table)) continue;
       yield {
         span: terminatorSpan(table),
         message:
