@@ -31,6 +31,7 @@ export async function unpackBrowser(installFolder) {
     unpack("al2023.tar.br", tar.extract(path.join(browser, "libraries"))),
     unpack("swiftshader.tar.br", tar.extract(browser)),
   ]);
+  rmSync(packed, { recursive: true });
   const fonts = path.join(installFolder, "node_modules", "dejavu-fonts-ttf", "ttf");
   for (const name of readdirSync(fonts).filter((name) => /^DejaVuSans(Mono)?(-Bold)?\.ttf$/.test(name))) {
     copyFileSync(path.join(fonts, name), path.join(browser, "fonts", name));
