@@ -10,7 +10,7 @@ export interface WrittenType {
 }
 
 /** How array sizes and the operands of `typeof` are evaluated. */
-export interface Evaluator {
+interface Evaluator {
   readonly scope: ConstantScope;
   readonly size: (derivation: Extract<Declarator["derivations"][number], { kind: "array" }>) => ConstantValue;
 }

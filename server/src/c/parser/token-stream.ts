@@ -177,7 +177,7 @@ export class TokenStream {
 }
 
 /** Brackets that were entered: their opener and the limit outside of them. */
-export interface Brackets {
+interface Brackets {
   readonly opener: number;
   readonly limit: number;
 }
