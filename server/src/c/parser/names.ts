@@ -9,22 +9,16 @@ const TYPE_NAMES = new Set(
 
 /** Attribute macros of kernel headers that do not start with two underscores. */
 const ATTRIBUTE_NAMES = new Set(
-  (
-    "asmlinkage noinline notrace noinline_for_stack noinstr noinline_for_tracing inline_for_stack nokprobe_inline " +
-    "fastcall asmregparm randomized_struct_fields_start notrace_hw_branch " +
-    "INIT_TEXT WARN_UNUSED_RESULT NORETURN UNUSED PURE"
-  ).split(" "),
+  "asmlinkage noinline notrace noinline_for_stack noinline_for_tracing noinstr nokprobe_inline".split(" "),
 );
 
 /** Attribute macros with arguments that may stand before a name or after it. */
 const ATTRIBUTES_WITH_ARGUMENTS = new Set(
   (
-    "__section __aligned __attribute __printf __scanf __free __counted_by __counted_by_le __counted_by_be __must_hold " +
-    "__must_hold_shared __acquires __acquires_shared __releases __releases_shared __acquire __release __cond_acquires " +
-    "__cond_releases __cond_lock __guarded_by __pt_guarded_by __alloc_size __assume_aligned __realloc_size __malloc __alias __cleanup __diagnose_as " +
-    "__compiletime_error __compiletime_warning __no_sanitize __assume __nonstring_array __align __designated_init " +
-    "__mode __target __page_aligned __class __sized_by __init_or_linfo __sysfs_type __error __warning __weak_alias __copy ____cacheline_aligned_in " +
-    "cacheline_aligned DECLARE_ALIGNED ACPI_EXPORT_SYMBOL __type __tracepoint"
+    "__section __aligned __printf __scanf __free __cleanup __counted_by __counted_by_le __counted_by_be __must_hold " +
+    "__acquires __acquires_shared __releases __releases_shared __acquire __release __cond_acquires __cond_releases " +
+    "__guarded_by __pt_guarded_by __alloc_size __realloc_size __assume_aligned __alias __diagnose_as __mode __target " +
+    "__compiletime_error __compiletime_warning __no_sanitize __copy"
   ).split(" "),
 );
 
