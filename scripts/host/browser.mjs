@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   copyFileSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
