@@ -40,14 +40,13 @@ export async function runScreen(host, { images = false } = {}) {
         ["openFile", `${remoteUri(port, path.join(folder, file))}:${line}`],
       ];
       await page.goto(workbenchAddress(port, { folder, payload }));
-      const squiggles = page.locator(".squiggly-error");
-      await squiggles.first().waitFor({ timeout: 60_000 });
+      await page.locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
       await shoot("squiggles");
 
       const mistake = await squiggleIn(page, tableLine);
       await page.mouse.move(mistake.x, mistake.y);
       const hover = page.locator(".monaco-hover:visible", { hasText: "pressure_2" }).first();
-      await hover.getByText("Quick Fix").waitFor();
+      await hover.getByRole("button", { name: "Quick Fix" }).waitFor();
       await shoot("hover");
 
       await page.keyboard.press("Escape");
