@@ -8,7 +8,10 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
 export function startServer(command, args, { folder, pull }) {
   const started = performance.now();
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"], cwd: folder });
-  const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   const published = new Map();
   const waiting = new Map();
   connection.onNotification("textDocument/publishDiagnostics", (message) => {
@@ -30,8 +33,15 @@ export function startServer(command, args, { folder, pull }) {
         rootUri,
         workspaceFolders: [{ uri: rootUri, name: "bench" }],
         capabilities: {
-          textDocument: { publishDiagnostics: { relatedInformation: true, versionSupport: true }, ...(pull ? { diagnostic: { relatedDocumentSupport: true } } : {}) },
-          workspace: { workspaceFolders: true, configuration: true, ...(pull ? { diagnostics: { refreshSupport: true } } : {}) },
+          textDocument: {
+            publishDiagnostics: { relatedInformation: true, versionSupport: true },
+            ...(pull ? { diagnostic: { relatedDocumentSupport: true } } : {}),
+          },
+          workspace: {
+            workspaceFolders: true,
+            configuration: true,
+            ...(pull ? { diagnostics: { refreshSupport: true } } : {}),
+          },
         },
       });
       const elapsed = performance.now() - started;
@@ -41,13 +51,18 @@ export function startServer(command, args, { folder, pull }) {
     /** Opens a document and waits for its diagnostics, which it returns. */
     async open(uri, text) {
       const next = pull ? null : nextPublished(uri);
-      await connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId: "c", version: 1, text } });
+      await connection.sendNotification("textDocument/didOpen", {
+        textDocument: { uri, languageId: "c", version: 1, text },
+      });
       return pull ? this.diagnostics(uri) : (await next).diagnostics;
     },
     /** Changes a range and waits for the diagnostics of that version. */
     async change(uri, version, range, text) {
       const next = pull ? null : nextPublished(uri, version);
-      await connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ range, text }] });
+      await connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri, version },
+        contentChanges: [{ range, text }],
+      });
       return pull ? this.diagnostics(uri) : (await next).diagnostics;
     },
     async diagnostics(uri) {

@@ -1,6 +1,15 @@
 // Measures the product beside its peers on this machine, in one run, and prints a table. Nothing here passes or fails.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, readdirSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  readdirSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -17,11 +26,21 @@ const clangd = onPath("clangd");
 
 try {
   const file = sampleFile();
-  console.log(`document: ${path.basename(file)}, ${statSync(file).size} bytes; node ${process.version}; ${os.cpus().length} x ${os.cpus()[0].model}`);
+  console.log(
+    `document: ${path.basename(file)}, ${statSync(file).size} bytes; node ${process.version}; ${os.cpus().length} x ${os.cpus()[0].model}`,
+  );
   const peers = [
     { name: "klp-state", command: process.execPath, args: [server, "--stdio"], pull: true },
-    { name: "bare vscode-languageserver", command: process.execPath, args: [path.join(root, "bench/bare-server.mjs"), "--stdio"], pull: true, bare: true },
-    ...(clangd === null ? [] : [{ name: "clangd", command: clangd, args: ["--background-index=false", "--log=error"], pull: false }]),
+    {
+      name: "bare vscode-languageserver",
+      command: process.execPath,
+      args: [path.join(root, "bench/bare-server.mjs"), "--stdio"],
+      pull: true,
+      bare: true,
+    },
+    ...(clangd === null
+      ? []
+      : [{ name: "clangd", command: clangd, args: ["--background-index=false", "--log=error"], pull: false }]),
   ];
   const starts = await each(peers, (peer) => repeat(11, () => start(peer, file)));
   row("spawn to initialize answer, median", "130 ms", starts, median);
@@ -33,7 +52,8 @@ try {
   checkMany();
   packageSize();
   print();
-  if (clangd === null) console.log("clangd is not installed: its columns are missing (Debian: apt-get install clangd).");
+  if (clangd === null)
+    console.log("clangd is not installed: its columns are missing (Debian: apt-get install clangd).");
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -88,7 +108,11 @@ async function edit(peer, file, count) {
 function checkMany() {
   const folder = path.join(work, "many");
   mkdirSync(folder);
-  for (let i = 0; i < 500; i++) writeFileSync(path.join(folder, `fix_${String.fromCharCode(97 + (i % 26))}${Math.floor(i / 26)}_lp.c`), livepatchSource(i, 12_000));
+  for (let i = 0; i < 500; i++)
+    writeFileSync(
+      path.join(folder, `fix_${String.fromCharCode(97 + (i % 26))}${Math.floor(i / 26)}_lp.c`),
+      livepatchSource(i, 12_000),
+    );
   const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0);
   const samples = [];
   for (let i = 0; i < 5; i++) {
@@ -97,12 +121,20 @@ function checkMany() {
     samples.push(performance.now() - begun);
     if (status === 2) throw new Error(stderr);
   }
-  row(`check 500 livepatches (${(bytes / 1e6).toFixed(1)} MB), cold process, median`, "1000 ms", [["klp-state", samples]], median);
+  row(
+    `check 500 livepatches (${(bytes / 1e6).toFixed(1)} MB), cold process, median`,
+    "1000 ms",
+    [["klp-state", samples]],
+    median,
+  );
 }
 
 function packageSize() {
   const name = readdirSync(root).find((each) => each.endsWith(".vsix"));
-  const value = name === undefined ? "not built (npm run package)" : `${Math.round(statSync(path.join(root, name)).size / 1024)} KB`;
+  const value =
+    name === undefined
+      ? "not built (npm run package)"
+      : `${Math.round(statSync(path.join(root, name)).size / 1024)} KB`;
   rows.push(["VSIX", "400 KB", `klp-state ${value}`]);
 }
 

@@ -9,7 +9,14 @@ const kernel = join(root, ".host/kernel");
 const selftests = "tools/testing/selftests/livepatch/test_modules";
 
 interface Check {
-  diagnostics: { file: string; line: number; severity: string; rule: string; message: string; related: { file: string }[] }[];
+  diagnostics: {
+    file: string;
+    line: number;
+    severity: string;
+    rule: string;
+    message: string;
+    related: { file: string }[];
+  }[];
   summary: { livepatches: number; errors: number; warnings: number; infos: number; hints: number };
 }
 
@@ -20,14 +27,25 @@ afterEach(() => {
 
 describe("the kernel's own livepatches", () => {
   test("have no error and no warning, and are twelve", async () => {
-    const { code, check } = await klpState(kernel, ["samples/livepatch", "tools/testing/selftests/livepatch", "kernel/livepatch"]);
+    const { code, check } = await klpState(kernel, [
+      "samples/livepatch",
+      "tools/testing/selftests/livepatch",
+      "kernel/livepatch",
+    ]);
     expect(check.diagnostics.filter(({ severity }) => severity === "error" || severity === "warning")).toEqual([]);
     expect(check.summary).toMatchObject({ livepatches: 12, errors: 0, warnings: 0 });
     expect(code).toBe(0);
   });
 
   test("are listed with ids, versions, replace flag, objects, functions and callbacks", async () => {
-    const { stdout } = await run(kernel, ["list", "--format", "json", "samples/livepatch", "tools/testing/selftests/livepatch", "kernel/livepatch"]);
+    const { stdout } = await run(kernel, [
+      "list",
+      "--format",
+      "json",
+      "samples/livepatch",
+      "tools/testing/selftests/livepatch",
+      "kernel/livepatch",
+    ]);
     const { livepatches } = JSON.parse(stdout) as { livepatches: Listed[] };
     expect(livepatches.map(summary)).toEqual([
       "livepatch_callbacks_demo: replace false, states none; vmlinux [] prePatch postPatch preUnpatch postUnpatch; livepatch_callbacks_mod [] prePatch postPatch preUnpatch postUnpatch; livepatch_callbacks_busymod [busymod_work_func] prePatch postPatch preUnpatch postUnpatch",
@@ -47,7 +65,12 @@ describe("the kernel's own livepatches", () => {
 
   test("of the second state selftest with version 0 is refused over the first", async () => {
     const folder = copy();
-    edit(folder, "test_klp_state2.c", "#define CONSOLE_LOGLEVEL_STATE_VERSION 2", "#define CONSOLE_LOGLEVEL_STATE_VERSION 0");
+    edit(
+      folder,
+      "test_klp_state2.c",
+      "#define CONSOLE_LOGLEVEL_STATE_VERSION 2",
+      "#define CONSOLE_LOGLEVEL_STATE_VERSION 0",
+    );
     const { check } = await klpState(folder, ["."]);
     const found = check.diagnostics.filter(({ rule }) => rule === "history-version-regressed");
     expect(found.map(({ file }) => file)).toEqual(["test_klp_state2.c"]);
@@ -57,9 +80,16 @@ describe("the kernel's own livepatches", () => {
 
   test("of the second state selftest without its entry is told twice and mended by --fix", async () => {
     const folder = copy();
-    edit(folder, "test_klp_state2.c", "\t{\n\t\t.id = CONSOLE_LOGLEVEL_STATE,\n\t\t.version = CONSOLE_LOGLEVEL_STATE_VERSION,\n\t}, { }\n", "\t{ }\n");
+    edit(
+      folder,
+      "test_klp_state2.c",
+      "\t{\n\t\t.id = CONSOLE_LOGLEVEL_STATE,\n\t\t.version = CONSOLE_LOGLEVEL_STATE_VERSION,\n\t}, { }\n",
+      "\t{ }\n",
+    );
     const { check } = await klpState(folder, ["."]);
-    const rules = new Set(check.diagnostics.filter(({ severity }) => severity !== "info" && severity !== "hint").map(({ rule }) => rule));
+    const rules = new Set(
+      check.diagnostics.filter(({ severity }) => severity !== "info" && severity !== "hint").map(({ rule }) => rule),
+    );
     expect([...rules].sort()).toEqual(["call-undeclared-state", "history-state-dropped"]);
 
     await run(folder, ["check", "--fix", "."]);
@@ -88,8 +118,14 @@ interface Listed {
 function summary({ name, replace, states, objects }: Listed): string {
   const listed = states?.map(({ id, version }) => `${id}:${version}`).join(" ") ?? "unknown";
   const patched = objects.map((object) => {
-    const callbacks = Object.entries(object.callbacks).flatMap(([callback, value]) => (value === null ? [] : [callback]));
-    return [object.name ?? "vmlinux", `[${object.functions.map(({ oldName }) => oldName).join(" ")}]`, ...callbacks].join(" ");
+    const callbacks = Object.entries(object.callbacks).flatMap(([callback, value]) =>
+      value === null ? [] : [callback],
+    );
+    return [
+      object.name ?? "vmlinux",
+      `[${object.functions.map(({ oldName }) => oldName).join(" ")}]`,
+      ...callbacks,
+    ].join(" ");
   });
   return `${name}: replace ${replace ?? "unknown"}, states ${listed === "" ? "none" : listed}; ${patched.join("; ")}`;
 }

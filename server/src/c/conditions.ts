@@ -1,6 +1,6 @@
 import { type ConditionNames, evaluate, holds } from "./condition-evaluation.ts";
 import type { ConditionExpression } from "./condition-expression.ts";
-import type { Assumption, Reading } from "./preprocessor.ts";
+import type { ArmWish, Assumption, FirmCondition, Reading, ReadingPlan } from "./preprocessor.ts";
 
 /** What is known of a name in a condition before anything is assumed. */
 export interface NameKnowledge {
@@ -54,7 +54,7 @@ export function decide(
   expression: ConditionExpression,
   knowledge: NameKnowledge,
   reading: Reading,
-  wanted: () => boolean,
+  wish: () => ArmWish,
 ): Decision {
   let error: string | null = null;
   const divisionByZero = (): void => {
@@ -62,21 +62,70 @@ export function decide(
   };
   const certain = holds(evaluate(expression, { ...namesOf(knowledge, null), divisionByZero }));
   if (certain !== null) return { holds: certain, unknown: false, error };
-  const names = namesOf(knowledge, reading);
+  const { plan } = reading;
+  const wanted = plan === null ? null : wish();
+  if (plan !== null && wanted?.firm === true) pin(expression, knowledge, reading, plan, wanted.taken);
+  const names = namesOf(knowledge, reading.assumptions);
   let result = holds(evaluate(expression, names));
   if (result === null) {
     const free = freeNames(expression, names);
-    const wish = wanted();
-    const found = solve(expression, names, free, wish, knowledge) ?? solve(expression, names, free, !wish, knowledge);
+    const { taken } = wanted ?? wish();
+    const found = solve(expression, names, free, taken, knowledge) ?? solve(expression, names, free, !taken, knowledge);
     if (found === null) return { holds: false, unknown: true, error: null };
     for (const assumption of found) reading.assumptions.set(assumption.name, assumption);
-    result = holds(evaluate(expression, namesOf(knowledge, reading))) === true;
+    result = holds(evaluate(expression, namesOf(knowledge, reading.assumptions))) === true;
   }
   return { holds: result, unknown: true, error: null };
 }
 
-/** The names as they are known, and as the reading assumes them unless it is null. */
-function namesOf(knowledge: NameKnowledge, reading: Reading | null): ConditionNames {
+/**
+ * Assumes what a condition rests on that must come out as planned, though other conditions assumed otherwise before.
+ * Where what was assumed for planned ones before it stands in the way, all of them are solved together.
+ */
+function pin(
+  expression: ConditionExpression,
+  knowledge: NameKnowledge,
+  reading: Reading,
+  plan: ReadingPlan,
+  taken: boolean,
+): void {
+  plan.firm.push({ expression, taken });
+  const names = namesOf(knowledge, plan.pinned, true);
+  const result = holds(evaluate(expression, names));
+  if (result === taken) return;
+  let found: readonly Assumption[] | null = null;
+  if (result === null) found = solve(expression, names, freeNames(expression, names), taken, knowledge);
+  if (found === null) {
+    const all = conjunction(plan.firm);
+    const anew = namesOf(knowledge, new Map(), true);
+    found = solve(all, anew, freeNames(all, anew), true, knowledge);
+  }
+  for (const assumption of found ?? []) {
+    const before = reading.assumptions.get(assumption.name);
+    plan.conflict ||=
+      before === undefined
+        ? architectureOf.has(assumption.name)
+        : before.defined !== assumption.defined || before.value !== assumption.value;
+    plan.pinned.set(assumption.name, assumption);
+    reading.assumptions.set(assumption.name, assumption);
+  }
+}
+
+function conjunction(conditions: readonly FirmCondition[]): ConditionExpression {
+  return conditions
+    .map(({ expression, taken }) =>
+      taken ? expression : ({ kind: "unary", operator: "!", operand: expression } as const),
+    )
+    .reduce((left, right) => ({ kind: "binary", operator: "&&", left, right }));
+}
+
+type Assumptions = ReadonlyMap<string, Assumption>;
+
+/**
+ * The names as they are known, and as they are assumed unless `assumptions` is null. The architecture is the first that is
+ * not excluded, or open where the assumptions are still being made.
+ */
+function namesOf(knowledge: NameKnowledge, assumptions: Assumptions | null, isOpen = false): ConditionNames {
   const defined = (name: string): boolean | null => {
     const known = knowledge.defined(name);
     if (known !== null) return known;
@@ -84,9 +133,9 @@ function namesOf(knowledge: NameKnowledge, reading: Reading | null): ConditionNa
     if (architecture !== undefined) {
       const certain = architectures.findIndex((names) => names.some((other) => knowledge.defined(other) === true));
       if (certain >= 0) return certain === architecture;
-      return reading === null ? null : assumedArchitecture(reading) === architecture;
+      return assumptions === null ? null : isAssumed(architecture, assumptions, isOpen);
     }
-    return reading === null ? null : assumed(reading, name);
+    return assumptions === null ? null : assumed(assumptions, name);
   };
   return {
     defined,
@@ -96,17 +145,17 @@ function namesOf(knowledge: NameKnowledge, reading: Reading | null): ConditionNa
       const isDefined = defined(name);
       if (isDefined === false) return 0n;
       if (architectureOf.has(name)) return isDefined === null ? null : 1n;
-      return reading?.assumptions.get(name)?.value ?? null;
+      return assumptions?.get(name)?.value ?? null;
     },
   };
 }
 
-function assumed(reading: Reading, name: string): boolean | null {
-  const assumption = reading.assumptions.get(name);
+function assumed(assumptions: Assumptions, name: string): boolean | null {
+  const assumption = assumptions.get(name);
   if (assumption !== undefined) return assumption.defined;
   // `=y` and `=m` exclude each other.
   const sister = sisterOf(name);
-  return sister !== null && reading.assumptions.get(sister)?.defined === true ? false : null;
+  return sister !== null && assumptions.get(sister)?.defined === true ? false : null;
 }
 
 function sisterOf(name: string): string | null {
@@ -114,12 +163,17 @@ function sisterOf(name: string): string | null {
   return name.endsWith("_MODULE") ? name.slice(0, -"_MODULE".length) : `${name}_MODULE`;
 }
 
-function assumedArchitecture(reading: Reading): number {
-  for (const { name, defined } of reading.assumptions.values()) {
-    const architecture = defined ? architectureOf.get(name) : undefined;
-    if (architecture !== undefined) return architecture;
+/** Whether an architecture is the one that is built for; null where that is open. */
+function isAssumed(architecture: number, assumptions: Assumptions, isOpen: boolean): boolean | null {
+  const excluded = new Set<number>();
+  for (const { name, defined } of assumptions.values()) {
+    const other = architectureOf.get(name);
+    if (other === undefined) continue;
+    if (defined) return other === architecture;
+    excluded.add(other);
   }
-  return 0;
+  if (excluded.has(architecture)) return false;
+  return isOpen ? null : architectures.findIndex((_, index) => !excluded.has(index)) === architecture;
 }
 
 interface FreeName {
@@ -197,11 +251,18 @@ function withTrial(names: ConditionNames, trial: ReadonlyMap<string, Assumption>
 }
 
 function isConsistent(trial: ReadonlyMap<string, Assumption>): boolean {
+  let built: number | null = null;
+  const excluded = new Set<number>();
   for (const { name, defined } of trial.values()) {
     const sister = defined ? sisterOf(name) : null;
     if (sister !== null && trial.get(sister)?.defined === true) return false;
+    const architecture = architectureOf.get(name);
+    if (architecture === undefined) continue;
+    if (!defined) excluded.add(architecture);
+    else if (built !== null && built !== architecture) return false;
+    else built = architecture;
   }
-  return true;
+  return built === null || !excluded.has(built);
 }
 
 function candidatesOf({ name, asNumber }: FreeName, constants: readonly bigint[]): readonly Assumption[] {

@@ -7,6 +7,7 @@ import { lex } from "./lexer.ts";
 import { type Definition, isHash, ItemFlag, readDefinition } from "./macro-definition.ts";
 import { ArgumentState, type BaseSource, type Builtin, Expander, type MacroNode } from "./macro-expansion.ts";
 import type {
+  ArmWish,
   Conditional,
   ConditionalArm,
   Inclusion,
@@ -446,6 +447,7 @@ export class UnitReader implements BaseSource {
       condition: this.text(line),
       taken: decision.holds,
       unknown: open.unknown,
+      holdsError: open.unknown && this.holdsError(line.to),
     });
     open.taken ||= decision.holds;
     frame.skipping = decision.holds ? null : open;
@@ -453,7 +455,8 @@ export class UnitReader implements BaseSource {
 
   private test(line: Line, directive: ConditionDirective): { readonly holds: boolean; readonly unknown: boolean } {
     const { frame, expander } = this;
-    const wanted = (): boolean => !this.holdsError(line.to);
+    const wish = (): ArmWish =>
+      this.options.reading.plan?.wish(frame.file, line.hash.start) ?? { taken: !this.holdsError(line.to), firm: false };
     if (directive === "if" || directive === "elif") {
       const condition = expander.readLine(frame.tokens, line.from, line.to, () =>
         readCondition({
@@ -469,7 +472,7 @@ export class UnitReader implements BaseSource {
         this.problem(condition.bound ? "bound" : "preprocessor", condition.error, line.hash, this.last(line));
         return { holds: false, unknown: false };
       }
-      const decision = decide(condition.expression, this.names, this.options.reading, wanted);
+      const decision = decide(condition.expression, this.names, this.options.reading, wish);
       if (decision.error !== null) this.problem("preprocessor", decision.error, line.hash, this.last(line));
       return decision;
     }
@@ -483,7 +486,7 @@ export class UnitReader implements BaseSource {
     if (known !== null) return { holds: known !== negated, unknown: false };
     const defined = { kind: "defined", name: operand.text } as const;
     const expression = negated ? ({ kind: "unary", operator: "!", operand: defined } as const) : defined;
-    return decide(expression, this.names, this.options.reading, wanted);
+    return decide(expression, this.names, this.options.reading, wish);
   }
 
   /** Whether the arm that starts after the line end at `from` directly holds an `#error`. */

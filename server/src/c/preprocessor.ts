@@ -1,3 +1,4 @@
+import type { ConditionExpression } from "./condition-expression.ts";
 import { UnitReader } from "./directives.ts";
 import type { Problem, SourceFile, Span } from "./source.ts";
 import type { Macro, Token } from "./token.ts";
@@ -25,6 +26,31 @@ export interface PreprocessorLimits {
 export interface Reading {
   /** What was assumed: `defined`, and the value, of each unknown name. Filled while files are read. */
   readonly assumptions: Map<string, Assumption>;
+  /** What it is to see other than that; null for the first reading. */
+  readonly plan: ReadingPlan | null;
+}
+
+/** Which arms of conditions a reading goes into. */
+export interface ReadingPlan {
+  /** Whether the arm whose directive starts at an offset is to be taken. */
+  wish(file: SourceFile, start: number): ArmWish | null;
+  /** What the arms rest on that must be taken, or must not. Filled while files are read. */
+  readonly pinned: Map<string, Assumption>;
+  /** Their conditions so far. */
+  readonly firm: FirmCondition[];
+  /** An earlier condition had assumed otherwise: the module is to be read again with `pinned` assumed from the start. */
+  conflict: boolean;
+}
+
+export interface FirmCondition {
+  readonly expression: ConditionExpression;
+  readonly taken: boolean;
+}
+
+export interface ArmWish {
+  readonly taken: boolean;
+  /** Whether other assumptions give way. */
+  readonly firm: boolean;
 }
 
 export interface Assumption {
@@ -49,6 +75,8 @@ export interface ConditionalArm {
   readonly taken: boolean;
   /** Whether a name that nobody knows decided it or an arm before it. */
   readonly unknown: boolean;
+  /** Whether it directly holds an `#error`; told of unknown ones only. */
+  readonly holdsError: boolean;
 }
 
 export interface Inclusion {
@@ -94,7 +122,7 @@ export interface PreprocessorOptions {
 
 /** A reading that assumes nothing yet. */
 export function createReading(): Reading {
-  return { assumptions: new Map() };
+  return { assumptions: new Map(), plan: null };
 }
 
 /**

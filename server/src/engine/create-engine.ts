@@ -1,4 +1,4 @@
-import { positionAt } from "../c/source.ts";
+import { positionAt, type Span } from "../c/source.ts";
 import { manifestName, type Manifest } from "../history/manifest.ts";
 import type { Module } from "../livepatch/model.ts";
 import { diagnoseManifest, diagnoseModule, merge } from "./diagnose.ts";
@@ -20,23 +20,27 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
   const { files, remember } = memory;
   const specs = createModuleSpecs(memory);
   const read = remember((spec: ModuleSpec) => readModule(spec, files), { name: keyOf, keep: maximumHeldReadings });
-  const histories = createHistories(memory, options, (path) => specs(path).map((spec) => read(spec)[0]));
+  const histories = createHistories(memory, options, (path) => specs(path).map((spec) => read(spec).readings));
 
   const analyze = remember(
     (spec: ModuleSpec): AnalyzedModule => {
-      const readings = read(spec);
-      const path = mainPath(readings[0]);
-      const predecessors = histories.predecessors(path, spec.name);
-      const severities = histories.severities(path);
+      const { readings, unseen } = read(spec);
+      const path = mainPath(readings[0].module);
+      const predecessors = histories.predecessors(path);
+      const historic = readings.map(({ module, assumptions }, index) => ({
+        module,
+        predecessors: predecessors === null || index === 0 ? predecessors : histories.under(predecessors, assumptions),
+      }));
       return {
         key: spec.key,
         name: spec.name,
         get readings() {
-          return read(spec);
+          const [first, ...others] = read(spec).readings;
+          return [first.module, ...others.map(({ module }) => module)] as const;
         },
         predecessors,
-        diagnostics: diagnoseModule(readings, predecessors, severities),
-        notes: notesOf(readings[0]),
+        diagnostics: diagnoseModule(historic, histories.severities(path)),
+        notes: notesOf(readings[0].module, unseen),
       };
     },
     { name: keyOf },
@@ -65,7 +69,10 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
     notes: (path): readonly Note[] => {
       if (!isManifest(path)) return modules(path).flatMap((module) => module.notes);
       const notes = histories.read(path)?.manifest.notes ?? [];
-      return notes.map(({ message, span }) => ({ path, message: `line ${positionAt(span.file, span.start).line + 1}: ${message}` }));
+      return notes.map(({ message, span }) => ({
+        path,
+        message: `line ${positionAt(span.file, span.start).line + 1}: ${message}`,
+      }));
     },
   };
 }
@@ -79,8 +86,14 @@ function mainPath(module: Module): string {
   return module.files[0]?.path ?? "";
 }
 
-function notesOf(module: Module): readonly Note[] {
-  return module.problems
-    .filter((problem) => problem.kind === "bound")
-    .map((problem) => ({ path: problem.span.file.path, message: problem.message }));
+function notesOf(module: Module, unseen: readonly Span[]): readonly Note[] {
+  const bounds = module.problems.filter((problem) => problem.kind === "bound");
+  const branches = unseen.map((span) => ({
+    span,
+    message: "this branch was not looked at: there are too many conditions, or none reaches it",
+  }));
+  return [...bounds, ...branches].map(({ span, message }) => ({
+    path: span.file.path,
+    message: `line ${positionAt(span.file, span.start).line + 1}: ${message}`,
+  }));
 }

@@ -1,4 +1,4 @@
-import type { SourceFile } from "../c/source.ts";
+import type { SourceFile, Span } from "../c/source.ts";
 import type { Predecessors } from "../history/history.ts";
 import type { Module } from "../livepatch/model.ts";
 import { rules } from "../rules/index.ts";
@@ -10,31 +10,83 @@ import { isSuppressed } from "./suppressions.ts";
 /** Severity by rule where something overrides the rule's own; `off` silences it. */
 export type Severities = ReadonlyMap<string, Severity | "off">;
 
+/** One reading of a module, with the releases as they are under the same conditions. */
+export interface HistoricReading {
+  readonly module: Module;
+  readonly predecessors: Predecessors | null;
+}
+
 /** What all rules say of a module, over its readings, by place. */
-export function diagnoseModule(
-  readings: readonly Module[],
-  predecessors: Predecessors | null,
-  severities: Severities,
-): readonly Diagnostic[] {
-  const context: RuleContext = { predecessors };
-  const found = readings.flatMap((module) =>
-    rules.flatMap((rule) =>
-      severities.get(rule.name) === "off"
-        ? []
-        : [...findings(rule, module, context)].map((finding) => diagnostic(rule, finding, severities, module)),
-    ),
-  );
+export function diagnoseModule(readings: readonly HistoricReading[], severities: Severities): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const rule of rules) {
+    if (severities.get(rule.name) === "off") continue;
+    const byPlace = new Map<string, { readonly finding: Finding; readonly within: Module[] }>();
+    for (const { module, predecessors } of readings) {
+      for (const finding of findings(rule, module, { predecessors })) {
+        const key = placeOf(rule.name, finding.span, finding.about);
+        const same = byPlace.get(key);
+        if (same === undefined) byPlace.set(key, { finding, within: [module] });
+        else same.within.push(module);
+      }
+    }
+    const modules = readings.map(({ module }) => module);
+    for (const { finding, within } of byPlace.values()) {
+      found.push(diagnostic(rule, overReadings(rule, finding, within, modules), severities, within[0]!.name));
+    }
+  }
   return merge(found);
 }
 
+/**
+ * A finding that not every reading has which sees its place is no certain one, and no fix of it is safe: it may be wrong
+ * under other conditions. Releases are the same under all conditions only in the first reading.
+ */
+function overReadings(rule: Rule, finding: Finding, within: readonly Module[], all: readonly Module[]): Conditional {
+  const [first] = within;
+  const around = first!.conditions.at(finding.span);
+  const without = all.filter((module) => !within.includes(module) && module.conditions.sees(finding.span));
+  const certain = without.length === 0 || (rule.subject === "history" && first === all[0]);
+  const conditions = certain
+    ? around
+    : [...around, ...distinguishing(within, without).filter((each) => !around.includes(each))];
+  const severity = finding.severity ?? rule.severity;
+  return {
+    ...finding,
+    severity: !certain && severity === "error" ? "warning" : severity,
+    fixes: certain ? (finding.fixes ?? []) : (finding.fixes ?? []).map((fix) => ({ ...fix, safe: false })),
+    when: conditions.length === 0 || within.length === all.length ? null : conditions.join(" && "),
+  };
+}
+
+interface Conditional extends Finding {
+  readonly when: string | null;
+}
+
+/** More conditions than these are no help in a message. */
+const maximumDistinguishing = 3;
+
+/** What holds in all readings that have a finding and in none of those that do not. */
+function distinguishing(within: readonly Module[], without: readonly Module[]): readonly string[] {
+  return [...within[0]!.conditions.holding]
+    .filter((condition) => within.every(({ conditions }) => conditions.holding.has(condition)))
+    .filter((condition) => !without.some(({ conditions }) => conditions.holding.has(condition)))
+    .slice(0, maximumDistinguishing);
+}
+
 /** What the rules about manifests say of one. */
-export function diagnoseManifest(reading: ManifestReading | null, severities: Severities | undefined): readonly Diagnostic[] {
+export function diagnoseManifest(
+  reading: ManifestReading | null,
+  severities: Severities | undefined,
+): readonly Diagnostic[] {
   if (reading === null) return [];
   const overrides: Severities = new Map([...reading.manifest.rules, ...(severities ?? [])]);
   const found = rules.flatMap((rule) =>
     rule.subject !== "manifest" || overrides.get(rule.name) === "off"
       ? []
-      : [...rule.check(reading.manifest, reading.problems)].map((each) => diagnostic(rule, each, overrides, null)),
+      : [...rule.check(reading.manifest, reading.problems)].map((each) =>
+          diagnostic(rule, { ...each, when: null }, overrides, null),
+        ),
   );
   return merge(found);
 }
@@ -43,10 +95,12 @@ export function diagnoseManifest(reading: ManifestReading | null, severities: Se
 export function merge(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const merged = new Map<string, Diagnostic>();
   for (const each of diagnostics) {
-    const { rule, span, about } = each;
-    const key = [rule, span.start, span.end, about ?? "", span.file.path].join("\n");
+    const key = placeOf(each.rule, each.span, each.about ?? undefined);
     const before = merged.get(key);
-    merged.set(key, before === undefined ? each : { ...before, modules: [...new Set([...before.modules, ...each.modules])] });
+    merged.set(
+      key,
+      before === undefined ? each : { ...before, modules: [...new Set([...before.modules, ...each.modules])] },
+    );
   }
   const files = new Map<SourceFile, number>();
   for (const { span } of diagnostics) if (!files.has(span.file)) files.set(span.file, files.size);
@@ -61,6 +115,10 @@ export function merge(diagnostics: readonly Diagnostic[]): readonly Diagnostic[]
     );
 }
 
+function placeOf(rule: string, { file, start, end }: Span, about = ""): string {
+  return [rule, start, end, about, file.path].join("\n");
+}
+
 function findings(rule: Rule, module: Module, context: RuleContext): Iterable<Finding> {
   if (rule.subject === "module") return rule.check(module, context);
   if (rule.subject === "history" && context.predecessors !== null && module.livepatches.length > 0) {
@@ -69,17 +127,16 @@ function findings(rule: Rule, module: Module, context: RuleContext): Iterable<Fi
   return [];
 }
 
-function diagnostic(rule: Rule, finding: Finding, severities: Severities, module: Module | null): Diagnostic {
+function diagnostic(rule: Rule, finding: Conditional, severities: Severities, module: string | null): Diagnostic {
   const override = severities.get(rule.name);
-  const conditions = module?.conditionsAt(finding.span) ?? [];
   return {
     rule: rule.name,
     severity: override === undefined || override === "off" ? (finding.severity ?? rule.severity) : override,
     span: finding.span,
     message: finding.message,
     about: finding.about ?? null,
-    when: conditions.length === 0 ? null : conditions.join(" && "),
-    modules: module === null ? [] : [module.name],
+    when: finding.when,
+    modules: module === null ? [] : [module],
     related: finding.related ?? [],
     fixes: finding.fixes ?? [],
   };

@@ -1,4 +1,5 @@
-import type { Fact, Module } from "../livepatch/model.ts";
+import type { Assumption } from "../c/preprocessor.ts";
+import { unknown, type Fact, type Module } from "../livepatch/model.ts";
 import { inferHistory, numberedStem, type InferenceCandidate } from "../history/infer.ts";
 import type { PatchHistory, Predecessors, ReleaseState } from "../history/history.ts";
 import { manifestName, parseManifest, type Manifest, type ManifestProblem } from "../history/manifest.ts";
@@ -9,6 +10,7 @@ import type { Severities } from "./diagnose.ts";
 import type { EngineOptions } from "./engine.ts";
 import type { Memory } from "./memory.ts";
 import { folderOf, foldersUpward, nameOf } from "./paths.ts";
+import type { ModuleReading } from "./read-module.ts";
 
 /** A manifest with what it names looked up. */
 export interface ManifestReading {
@@ -25,19 +27,33 @@ export interface Histories {
   manifest(path: string): Manifest | null;
   severities(path: string): Severities;
   /** What the livepatch with this main file follows: by the manifest, else inferred. Null where nothing is known. */
-  predecessors(path: string, moduleName: string): Predecessors | null;
+  predecessors(path: string): Predecessors | null;
+  /** The same releases as they are under other conditions than those that their first reading assumes. */
+  under(predecessors: Predecessors, assumptions: ReadonlyMap<string, Assumption>): Predecessors;
 }
 
 /** More numbered siblings in a folder than anybody ships are no history. */
 const maximumSiblings = 1000;
 
-export function createHistories(memory: Memory, options: EngineOptions, modulesOf: (path: string) => readonly Module[]): Histories {
+/** `modulesOf` gives the readings of the modules that a file belongs to. */
+export function createHistories(
+  memory: Memory,
+  options: EngineOptions,
+  modulesOf: (path: string) => readonly (readonly ModuleReading[])[],
+): Histories {
   const { files, remember } = memory;
 
-  const sourceRelease = remember((path: string): SourceRelease | null => {
-    const module = modulesOf(path).find((each) => each.livepatches.length > 0 && each.files[0]?.path === path);
-    return module === undefined ? null : factsOf(module);
+  /** The readings of a release in which it is a livepatch. */
+  const releaseReadings = remember((path: string): readonly ReleaseReading[] => {
+    for (const readings of modulesOf(path)) {
+      const releases = readings.filter(({ module }) => module.livepatches.length > 0 && module.files[0]?.path === path);
+      if (releases.length > 0)
+        return releases.map(({ module, assumptions }) => ({ assumptions, facts: factsOf(module) }));
+    }
+    return [];
   });
+
+  const sourceRelease = (path: string): SourceRelease | null => releaseReadings(path)[0]?.facts ?? null;
 
   const read = remember((path: string): ManifestReading | null => {
     const file = files.read(path);
@@ -52,13 +68,17 @@ export function createHistories(memory: Memory, options: EngineOptions, modulesO
   });
 
   const governing = remember((folder: string): string | null => {
-    const found = foldersUpward(`${folder}/`, files.root(folder)).find((each) => files.list(each).includes(manifestName));
+    const found = foldersUpward(`${folder}/`, files.root(folder)).find((each) =>
+      files.list(each).includes(manifestName),
+    );
     return found === undefined ? null : `${found}/${manifestName}`;
   });
 
   const inferred = remember((stem: string): PatchHistory | null => {
     const folder = folderOf(stem);
-    const siblings = files.list(folder).filter((name) => name.endsWith(".c") && numberedStem(name.slice(0, -2)) === nameOf(stem));
+    const siblings = files
+      .list(folder)
+      .filter((name) => name.endsWith(".c") && numberedStem(name.slice(0, -2)) === nameOf(stem));
     if (siblings.length < 2 || siblings.length > maximumSiblings) return null;
     const candidates = siblings.flatMap((name): InferenceCandidate[] => {
       const path = `${folder}/${name}`;
@@ -85,7 +105,34 @@ export function createHistories(memory: Memory, options: EngineOptions, modulesO
       const history = inferred(`${folderOf(path)}/${numberedStem(name.slice(0, -2))}`);
       return history === null ? null : predecessorsOf(history, path);
     },
+    under: (predecessors, assumptions) => ({
+      ...predecessors,
+      releases: predecessors.releases.map((release) => {
+        if (release.origin.kind !== "source") return { ...release, states: elsewhere, replace: elsewhere };
+        const facts = releaseReadings(release.origin.path).find((each) =>
+          goTogether(each.assumptions, assumptions),
+        )?.facts;
+        const { states, replace } = facts ?? { states: elsewhere, replace: elsewhere };
+        return { ...release, states, replace };
+      }),
+    }),
   };
+}
+
+interface ReleaseReading {
+  readonly assumptions: ReadonlyMap<string, Assumption>;
+  readonly facts: SourceRelease;
+}
+
+/** What is recorded was read under one configuration, and nobody knows which. */
+const elsewhere = unknown("it was read under other conditions");
+
+function goTogether(left: ReadonlyMap<string, Assumption>, right: ReadonlyMap<string, Assumption>): boolean {
+  for (const [name, { defined, value }] of left) {
+    const other = right.get(name);
+    if (other !== undefined && (other.defined !== defined || other.value !== value)) return false;
+  }
+  return true;
 }
 
 /** What a release's source says of it, as the kernel's walk sees its states. */
@@ -111,7 +158,12 @@ function statesOf(module: Module): Fact<readonly ReleaseState[]> {
     if (!row.id.known) return row.id;
     if (!row.version.known) return row.version;
     const id = row.fields.get("id");
-    states.push({ id: row.id.value, version: row.version.value, span: id?.valueSpan ?? row.span, idText: id?.text ?? row.id.value.toString() });
+    states.push({
+      id: row.id.value,
+      version: row.version.value,
+      span: id?.valueSpan ?? row.span,
+      idText: id?.text ?? row.id.value.toString(),
+    });
   }
   return { known: true, value: states };
 }

@@ -12,7 +12,10 @@ export interface Memory {
    * Wraps a computation that depends on its key, on {@link files} and on other remembered ones only. With `keep`, only
    * that many answers are held, the last used ones: for those that are large and quickly made again.
    */
-  remember<K, V>(compute: (key: K) => V, options?: { readonly name?: (key: K) => string; readonly keep?: number }): (key: K) => V;
+  readonly remember: <K, V>(
+    compute: (key: K) => V,
+    options?: { readonly name?: (key: K) => string; readonly keep?: number },
+  ) => (key: K) => V;
 }
 
 export function createMemory(source: Files): Memory {
@@ -62,7 +65,10 @@ export function createMemory(source: Files): Memory {
     return true;
   }
 
-  function remember<K, V>(compute: (key: K) => V, options: { readonly name?: (key: K) => string; readonly keep?: number } = {}): (key: K) => V {
+  function remember<K, V>(
+    compute: (key: K) => V,
+    options: { readonly name?: (key: K) => string; readonly keep?: number } = {},
+  ): (key: K) => V {
     const answers = new Map<string, Answer<V>>();
     const keep = options.keep ?? Number.POSITIVE_INFINITY;
     const ask = (key: K): V => {

@@ -78,7 +78,11 @@ function composedSpecs(path: string, { files }: Memory): readonly ModuleSpec[] |
     if (modules.length === 0) continue;
     return modules.map((module) => {
       const sources = module.objects.flatMap((each) => join(folder, `${each}.c`) ?? []);
-      return spec(module.name, sources.filter((source) => files.read(source) !== null), true);
+      return spec(
+        module.name,
+        sources.filter((source) => files.read(source) !== null),
+        true,
+      );
     });
   }
   return null;

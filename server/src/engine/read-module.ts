@@ -1,16 +1,29 @@
 import { definedNames } from "../c/defined-names.ts";
 import { parse } from "../c/parser.ts";
-import { createReading, preprocess } from "../c/preprocessor.ts";
-import type { SourceFile } from "../c/source.ts";
+import { preprocess, type Assumption } from "../c/preprocessor.ts";
+import { readAll } from "../c/readings.ts";
+import type { SourceFile, Span } from "../c/source.ts";
 import { extractModule } from "../livepatch/extract.ts";
 import type { Module, Unit } from "../livepatch/model.ts";
 import type { Files } from "./files.ts";
 import type { ModuleSpec } from "./module-specs.ts";
 import { folderOf, isWithin, join } from "./paths.ts";
 
-/** Reads a module's sources as C, once for each reading; the first takes unknown conditions as true where it meets them. */
-export function readModule(spec: ModuleSpec, files: Files): readonly [Module, ...Module[]] {
-  const reading = createReading();
+/** A module in all its readings. */
+export interface ReadModule {
+  /** The first takes unknown conditions as true where it meets them. */
+  readonly readings: readonly [ModuleReading, ...ModuleReading[]];
+  /** Branches that none of them sees. */
+  readonly unseen: readonly Span[];
+}
+
+export interface ModuleReading {
+  readonly module: Module;
+  readonly assumptions: ReadonlyMap<string, Assumption>;
+}
+
+/** Reads a module's sources as C, once for each reading. */
+export function readModule(spec: ModuleSpec, files: Files): ReadModule {
   const main = folderOf(spec.sources[0] ?? "");
   const includes = {
     resolve: (name: string, from: SourceFile): SourceFile | null => {
@@ -26,10 +39,19 @@ export function readModule(spec: ModuleSpec, files: Files): readonly [Module, ..
   const sources = spec.sources.flatMap((source) => files.read(source) ?? []);
   // What one source of a module defines, another does not take for a name that nobody knows.
   const names = new Set(sources.length > 1 ? sources.flatMap((file) => [...definedNames(file)]) : []);
-  const units = sources.map((file): Unit => {
-    const preprocessed = preprocess(file, { includes, reading, definedNames: names });
-    const { tree, problems } = parse(preprocessed.tokens);
-    return { file, preprocessed, tree, problems: [...preprocessed.problems, ...problems] };
+  const { all, unseen } = readAll((reading) => {
+    const units = sources.map((file) => ({
+      file,
+      preprocessed: preprocess(file, { includes, reading, definedNames: names }),
+    }));
+    return { units: units.map(({ preprocessed }) => preprocessed), result: units };
   });
-  return [extractModule(spec.name, spec.composed, units)];
+  const [first, ...others] = all.map(({ reading, result }): ModuleReading => {
+    const units = result.map(({ file, preprocessed }): Unit => {
+      const { tree, problems } = parse(preprocessed.tokens);
+      return { file, preprocessed, tree, problems: [...preprocessed.problems, ...problems] };
+    });
+    return { module: extractModule(spec.name, spec.composed, units), assumptions: reading.assumptions };
+  });
+  return { readings: [first!, ...others], unseen };
 }

@@ -78,7 +78,15 @@ type Aggregate = Extract<Layout, { kind: "struct" | "array" }>;
 function emptyAggregate(layout: Aggregate, list: InitializerList | null, first: Token, last: Token) {
   return layout.kind === "struct"
     ? ({ kind: "struct", list, members: new Map<string, Filled>(), first, last } satisfies FilledStruct)
-    : ({ kind: "array", list, elements: new Map<number, Filled>(), extent: 0, open: false, first, last } satisfies FilledArray);
+    : ({
+        kind: "array",
+        list,
+        elements: new Map<number, Filled>(),
+        extent: 0,
+        open: false,
+        first,
+        last,
+      } satisfies FilledArray);
 }
 
 /** Fills one aggregate from the cursor on; without braces of its own it stops when full or at a designator. */
@@ -106,7 +114,12 @@ function fillMembers(layout: Aggregate, target: FilledStruct | FilledArray, curs
 }
 
 /** Follows an item's designators and fills what they name. Returns the position after it, or null past the bound. */
-function fillDesignated(layout: Aggregate, target: FilledStruct | FilledArray, cursor: Cursor, item: InitializerItem): number | null {
+function fillDesignated(
+  layout: Aggregate,
+  target: FilledStruct | FilledArray,
+  cursor: Cursor,
+  item: InitializerItem,
+): number | null {
   const positions = designatedPositions(layout, item, 0, cursor.scope);
   if (positions === null) {
     keepUnknownMember(target, item);
@@ -137,13 +150,19 @@ function keepUnknownMember(target: FilledStruct | FilledArray, item: Initializer
 }
 
 /** `.callbacks.pre_patch = f`, `[0].id = 1`: reaches into a member that other items may fill too. */
-function putNested(layout: Aggregate, target: FilledStruct | FilledArray, position: number, cursor: Cursor, item: InitializerItem, depth: number): void {
+function putNested(
+  layout: Aggregate,
+  target: FilledStruct | FilledArray,
+  position: number,
+  cursor: Cursor,
+  item: InitializerItem,
+  depth: number,
+): void {
   const inner = memberLayout(layout, position);
   if (inner.kind !== "struct" && inner.kind !== "array") return;
   const key = memberKey(layout, position);
   const existing = get(target, key);
-  const nested =
-    existing?.kind === inner.kind ? existing : emptyAggregate(inner, null, item.first, item.last);
+  const nested = existing?.kind === inner.kind ? existing : emptyAggregate(inner, null, item.first, item.last);
   nested.last = item.last;
   put(layout, target, position, nested);
   const positions = designatedPositions(inner, item, depth, cursor.scope);
@@ -160,7 +179,11 @@ function putNested(layout: Aggregate, target: FilledStruct | FilledArray, positi
 /** Fills one member from the next item, descending without braces where the item is no list. */
 function fillNext(layout: Layout, cursor: Cursor): Filled {
   const item = cursor.items[cursor.index]!;
-  if ((layout.kind === "struct" || layout.kind === "array") && item.value.kind !== "initializerList" && isScalar(item.value)) {
+  if (
+    (layout.kind === "struct" || layout.kind === "array") &&
+    item.value.kind !== "initializerList" &&
+    isScalar(item.value)
+  ) {
     const target = emptyAggregate(layout, null, item.first, item.last);
     const inner: Cursor = { items: cursor.items, index: cursor.index, scope: cursor.scope };
     fillElided(layout, target, inner);
@@ -214,7 +237,12 @@ function isScalar(value: Expression): boolean {
   }
 }
 
-function designatedPositions(layout: Aggregate, item: InitializerItem, depth: number, scope: ConstantScope): { from: number; to: number } | null {
+function designatedPositions(
+  layout: Aggregate,
+  item: InitializerItem,
+  depth: number,
+  scope: ConstantScope,
+): { from: number; to: number } | null {
   const designator = item.designators[depth]!;
   if (layout.kind === "struct") {
     if (designator.kind !== "fieldDesignator") return null;

@@ -1,43 +1,61 @@
 import type { Conditional, ConditionalArm } from "../c/preprocessor.ts";
 import type { SourceFile, Span } from "../c/source.ts";
 
-/**
- * The conditions around a place that nobody knows, outermost first, as their author wrote them: `CONFIG_A` for an
- * `#ifdef`, `!CONFIG_A` for an `#ifndef` or an `#else` of one, the expression for an `#if`.
- */
-export type ConditionsAt = (span: Span) => readonly string[];
+/** What one reading took of the conditions that nobody knows, in their author's words. */
+export interface ReadConditions {
+  /**
+   * The conditions around a place, outermost first: `CONFIG_A` for an `#ifdef`, `!CONFIG_A` for an `#ifndef` or an `#else`
+   * of one, the expression for an `#if`.
+   */
+  readonly at: (span: Span) => readonly string[];
+  /** Whether the reading has the text at a place: no arm that it left out holds it. Any place in a file that it did not enter is none. */
+  readonly sees: (span: Span) => boolean;
+  /** All that hold in this reading, also where nothing stands under them. */
+  readonly holding: ReadonlySet<string>;
+}
 
-/** Prepares the look-up over all conditionals that were met while a module was read. */
-export function conditionIndex(conditionals: readonly Conditional[]): ConditionsAt {
-  const byFile = new Map<SourceFile, TakenArm[]>();
-  for (const conditional of conditionals) {
-    conditional.arms.forEach((arm, index) => {
-      if (!arm.taken || !arm.unknown) return;
+/** Prepares the look-up over all conditionals that were met while a module was read, and the files that it entered. */
+export function readConditions(conditionals: readonly Conditional[], files: ReadonlySet<SourceFile>): ReadConditions {
+  const byFile = new Map<SourceFile, Arm[]>();
+  const holding = new Set<string>();
+  for (const { arms, end } of conditionals) {
+    if (!arms.some((arm) => arm.unknown)) continue;
+    arms.forEach((arm, index) => {
       const { file, end: start } = arm.span;
-      const end = (conditional.arms[index + 1]?.span ?? conditional.end).start;
-      const taken: TakenArm = { start, end, condition: conditionOf(conditional.arms, index) };
-      const arms = byFile.get(file);
-      if (arms === undefined) byFile.set(file, [taken]);
-      else arms.push(taken);
+      const condition = arm.unknown ? conditionOf(arms, index) : null;
+      if (arm.taken && condition !== null) holding.add(condition);
+      const found: Arm = { start, end: (arms[index + 1]?.span ?? end).start, condition, taken: arm.taken };
+      const before = byFile.get(file);
+      if (before === undefined) byFile.set(file, [found]);
+      else before.push(found);
     });
+    if (!arms.some((arm) => arm.taken)) holding.add(conditionOf(arms, arms.length));
   }
   for (const arms of byFile.values()) arms.sort((left, right) => left.start - right.start);
-  return (span) =>
-    (byFile.get(span.file) ?? [])
-      .filter((arm) => arm.start <= span.start && span.end <= arm.end)
-      .map((arm) => arm.condition)
-      .filter((condition, index, all) => all.indexOf(condition) === index);
+  const around = (span: Span): readonly Arm[] =>
+    (byFile.get(span.file) ?? []).filter((arm) => arm.start <= span.start && span.end <= arm.end);
+  return {
+    at: (span) => [
+      ...new Set(around(span).flatMap(({ taken, condition }) => (taken && condition !== null ? [condition] : []))),
+    ],
+    sees: (span) => files.has(span.file) && around(span).every(({ taken }) => taken),
+    holding,
+  };
 }
 
-interface TakenArm {
+interface Arm {
   readonly start: number;
   readonly end: number;
-  readonly condition: string;
+  /** Null where the condition is known. */
+  readonly condition: string | null;
+  readonly taken: boolean;
 }
 
+/** The condition of an arm, or of what is left beside all of them. */
 function conditionOf(arms: readonly ConditionalArm[], index: number): string {
-  const own = positive(arms[index]!);
-  const before = arms.slice(0, index).map((arm) => negate(positive(arm)));
+  const arm = arms[index];
+  const own = arm === undefined ? "" : positive(arm);
+  const before = arms.slice(0, index).map((each) => negate(positive(each)));
   return [...before, ...(own === "" ? [] : [own])].join(" && ");
 }
 

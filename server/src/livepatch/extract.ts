@@ -4,7 +4,7 @@ import type { Problem, SourceFile } from "../c/source.ts";
 import { authorSpan } from "../c/token.ts";
 import { forEachNode } from "../c/walk.ts";
 import { noteApiCall, type ApiCalls } from "./calls.ts";
-import { conditionIndex } from "./conditions.ts";
+import { readConditions } from "./conditions.ts";
 import { moduleInformation } from "./module-information.ts";
 import {
   known,
@@ -19,7 +19,14 @@ import {
   type Unit,
 } from "./model.ts";
 import { noWrites, writesOfFunction, type RunTimeWrites } from "./run-time-writes.ts";
-import { addressedLiteral, isNull, objectSymbols, resolveObject, type ObjectSymbol, type UnitSymbols } from "./symbols.ts";
+import {
+  addressedLiteral,
+  isNull,
+  objectSymbols,
+  resolveObject,
+  type ObjectSymbol,
+  type UnitSymbols,
+} from "./symbols.ts";
 import { aggregateList, functionTable, objectTable, stateTable, structFields, type TableContext } from "./tables.ts";
 
 /** The model of a module, read from its translation units in link order; `composed` where a Kbuild file names them. Never throws. */
@@ -29,9 +36,14 @@ export function extractModule(name: string, composed: boolean, units: readonly U
     scope: enumConstants(unit.tree),
   }));
   const functions = functionDefinitions(units);
-  const conditions = conditionIndex(units.flatMap((unit) => unit.preprocessed.conditionals));
+  const conditions = readConditions(
+    units.flatMap((unit) => unit.preprocessed.conditionals),
+    new Set(
+      units.flatMap(({ file, preprocessed }) => [file, ...preprocessed.inclusions.flatMap((each) => each.file ?? [])]),
+    ),
+  );
   const { calls, writes } = readBodies(units, symbols);
-  const tables = new ModuleTables(symbols, conditions, writes);
+  const tables = new ModuleTables(symbols, conditions.at, writes);
   const livepatches = symbols.flatMap(({ objects }) =>
     [...objects.values()]
       .filter((symbol) => symbol.tag === "klp_patch" && symbol.declarator.declarator.derivations.length === 0)
@@ -52,7 +64,7 @@ export function extractModule(name: string, composed: boolean, units: readonly U
     shadowCalls: calls.shadowCalls,
     functions,
     information,
-    conditionsAt: conditions,
+    conditions,
     problems: units.flatMap((unit): readonly Problem[] => unit.problems),
   };
 }
@@ -69,7 +81,8 @@ class ModuleTables {
     private readonly writes: RunTimeWrites,
   ) {
     for (const symbol of this.arrays("klp_state")) this.states.set(symbol, stateTable(symbol, this.context(symbol)));
-    for (const symbol of this.arrays("klp_func")) this.functions.set(symbol, functionTable(symbol, this.context(symbol)));
+    for (const symbol of this.arrays("klp_func"))
+      this.functions.set(symbol, functionTable(symbol, this.context(symbol)));
     for (const symbol of this.arrays("klp_object")) this.objectsOf(symbol);
   }
 
@@ -90,7 +103,9 @@ class ModuleTables {
     const target = this.target(field, unit);
     if (target === null) return known(null);
     const table = target.symbol === null ? undefined : this.states.get(target.symbol);
-    return table === undefined ? unknown(`\`${field?.text ?? ""}\` is no array of struct klp_state known here`) : known(table);
+    return table === undefined
+      ? unknown(`\`${field?.text ?? ""}\` is no array of struct klp_state known here`)
+      : known(table);
   }
 
   /** The table behind `.objs`. */
@@ -212,7 +227,10 @@ function functionDefinitions(units: readonly Unit[]): Map<string, FunctionDefini
 }
 
 /** One walk over the bodies of all functions. */
-function readBodies(units: readonly Unit[], symbols: readonly UnitSymbols[]): { calls: ApiCalls; writes: RunTimeWrites } {
+function readBodies(
+  units: readonly Unit[],
+  symbols: readonly UnitSymbols[],
+): { calls: ApiCalls; writes: RunTimeWrites } {
   const calls: ApiCalls = { stateCalls: [], shadowCalls: [], enabled: [] };
   const writes = noWrites();
   units.forEach(({ tree }, index) => {

@@ -77,25 +77,31 @@ function folderOf(path: string): string {
 }
 
 function words(variables: Variables, name: string): string[] {
-  return expand(variables, variables.get(name) ?? "", 0).split(/\s+/).filter(Boolean);
+  return expand(variables, variables.get(name) ?? "", 0)
+    .split(/\s+/)
+    .filter(Boolean);
 }
 
 /** Replaces `$(name)` where the file sets that variable itself; `$(src)/` and `$(obj)/` are the folder. */
 function expand(variables: Variables, value: string, depth: number): string {
   if (depth > maximumExpansion || !value.includes("$")) return value;
-  return value.replace(/\$(?:\(([\w.-]+)\)|\{([\w.-]+)\})(\/?)/g, (whole, round: string | undefined, curly: string | undefined, slash: string) => {
-    const name = round ?? curly ?? "";
-    if (name === "src" || name === "obj") return slash === "" ? "." : "";
-    const text = variables.get(name);
-    return text === undefined ? whole : expand(variables, text, depth + 1) + slash;
-  });
+  return value.replace(
+    /\$(?:\(([\w.-]+)\)|\{([\w.-]+)\})(\/?)/g,
+    (whole, round: string | undefined, curly: string | undefined, slash: string) => {
+      const name = round ?? curly ?? "";
+      if (name === "src" || name === "obj") return slash === "" ? "." : "";
+      const text = variables.get(name);
+      return text === undefined ? whole : expand(variables, text, depth + 1) + slash;
+    },
+  );
 }
 
 /** Every variable with all that is assigned or added to it anywhere in the file. */
 function assignments(text: string): Variables {
   const variables = new Map<string, string>();
   for (const line of logicalLines(text)) {
-    const match = /^\s*(?:export\s+|override\s+)*([^\s:+?=#]+(?:\$[({][\w.-]+[)}])?)\s*(\+=|:::?=|::?=|\?=|=)\s*(.*)$/.exec(line);
+    const match =
+      /^\s*(?:export\s+|override\s+)*([^\s:+?=#]+(?:\$[({][\w.-]+[)}])?)\s*(\+=|:::?=|::?=|\?=|=)\s*(.*)$/.exec(line);
     if (match === null || variables.size >= maximumVariables) continue;
     const [, name, , value] = match as unknown as [string, string, string, string];
     const before = variables.get(name);

@@ -1,6 +1,7 @@
 import type { ConstantValue } from "../c/constants.ts";
 import type { Expression, FunctionDefinition, InitializerList, TranslationUnit } from "../c/ast.ts";
 import type { Preprocessed } from "../c/preprocessor.ts";
+import type { ReadConditions } from "./conditions.ts";
 import type { Problem, SourceFile, Span } from "../c/source.ts";
 
 /** A fact read from source: known, or unknown with a reason that can be told to the author. */
@@ -38,8 +39,8 @@ export interface Module {
   /** Every function definition, by name. */
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
   readonly information: ModuleInformation;
-  /** The conditions around a place that nobody knows, outermost first, in the author's words. */
-  readonly conditionsAt: (span: Span) => readonly string[];
+  /** What this reading took of the conditions that nobody knows. */
+  readonly conditions: ReadConditions;
   readonly problems: readonly Problem[];
 }
 

@@ -45,6 +45,7 @@ export function writesOfFunction(writes: RunTimeWrites): (node: AnyNode) => void
           if (name !== null) writes.escaped.add(name);
         }
         break;
+      default:
     }
   };
 }

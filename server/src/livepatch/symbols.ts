@@ -38,7 +38,11 @@ export function objectSymbols(tree: TranslationUnit, unit: number): Map<string, 
 }
 
 /** Finds the object that an address expression in `unit` names: `states`, `&patch`, `&states[0]`, `(void *)states`. */
-export function resolveObject(expression: Expression, unit: number, units: readonly UnitSymbols[]): ObjectSymbol | null {
+export function resolveObject(
+  expression: Expression,
+  unit: number,
+  units: readonly UnitSymbols[],
+): ObjectSymbol | null {
   const name = addressedName(expression);
   if (name === null) return null;
   const own = units[unit]?.objects.get(name);

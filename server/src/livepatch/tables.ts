@@ -1,5 +1,12 @@
 import type { ArrayDerivation, CompoundLiteral, Initializer, InitializerList } from "../c/ast.ts";
-import { convertTo, evaluate, evaluateString, type ConstantScope, type ConstantValue, type IntegerType } from "../c/constants.ts";
+import {
+  convertTo,
+  evaluate,
+  evaluateString,
+  type ConstantScope,
+  type ConstantValue,
+  type IntegerType,
+} from "../c/constants.ts";
 import { authorSpan, isTyped, type Token } from "../c/token.ts";
 import type { Span } from "../c/source.ts";
 import { fill, type Filled, type FilledArray, type FilledStruct } from "./aggregate.ts";
@@ -60,8 +67,7 @@ export function stateTable(symbol: ObjectSymbol, context: TableContext): StateTa
     id: rowConstant(row, "id", "unsigned long", context.scope),
     version: rowConstant(row, "version", "unsigned int", context.scope),
   }));
-  const end = (row: State): Fact<boolean> =>
-    row.id.known ? known(row.id.value === 0n) : unknown(row.id.reason);
+  const end = (row: State): Fact<boolean> => (row.id.known ? known(row.id.value === 0n) : unknown(row.id.reason));
   return { kind: "states", ...tableHead(raw), rows, ...walk(raw, rows, end) };
 }
 
@@ -105,7 +111,11 @@ export function functionTable(source: ObjectSymbol | CompoundLiteral, context: T
 }
 
 /** The members that an initialised struct object sets, by name. */
-export function structFields(tag: LivepatchTag, list: InitializerList, scope: ConstantScope): ReadonlyMap<string, Field> {
+export function structFields(
+  tag: LivepatchTag,
+  list: InitializerList,
+  scope: ConstantScope,
+): ReadonlyMap<string, Field> {
   const filled = fill(structLayout(tag), list, scope);
   return filled.kind === "struct" ? fieldsOf(filled, scope) : new Map<string, Field>();
 }
@@ -125,7 +135,8 @@ function namedTable(tag: LivepatchTag, symbol: ObjectSymbol, context: TableConte
   const head = { name: symbol.name.text, nameSpan: authorSpan(symbol.name) };
   const bound = arrayBound(symbol.declarator.declarator.derivations[0] as ArrayDerivation | undefined, context.scope);
   if (initializer?.kind !== "initializerList") {
-    const open = context.dynamic ?? (initializer === null ? "nothing initialises it here" : "its initializer is no list");
+    const open =
+      context.dynamic ?? (initializer === null ? "nothing initialises it here" : "its initializer is no list");
     return { ...head, list: null, rows: [], open };
   }
   return { ...head, ...tableBody(tag, initializer, bound, context) };
@@ -155,7 +166,13 @@ function tableBody(tag: LivepatchTag, list: InitializerList, bound: number | nul
   return { list: aggregateList(list), rows, open: openness(array, list, bound, extent, context) };
 }
 
-function openness(array: FilledArray, list: InitializerList, bound: number | null, extent: number, context: TableContext): string | null {
+function openness(
+  array: FilledArray,
+  list: InitializerList,
+  bound: number | null,
+  extent: number,
+  context: TableContext,
+): string | null {
   if (context.dynamic !== null) return context.dynamic;
   if (array.open) return "an entry's index is not a constant known here";
   if (!list.closed) return "the list is not closed";
@@ -188,7 +205,9 @@ function rawRow(filled: Filled | undefined, index: number, list: InitializerList
 }
 
 function endsOf(filled: Filled): [Token, Token] {
-  return filled.kind === "value" ? [filled.item?.first ?? filled.value.first, filled.value.last] : [filled.first, filled.last];
+  return filled.kind === "value"
+    ? [filled.item?.first ?? filled.value.first, filled.value.last]
+    : [filled.first, filled.last];
 }
 
 function fieldsOf(struct: FilledStruct, scope: ConstantScope): Map<string, Field> {
@@ -206,7 +225,14 @@ function fieldOf(name: string, { value, item }: Extract<Filled, { kind: "value" 
   const span = item === null ? authorSpan(value.first, value.last) : authorSpan(item.first, item.last);
   const valueSpan = authorSpan(value.first, value.last);
   const text = valueSpan.file.text.slice(valueSpan.start, valueSpan.end);
-  return { name, span, value, valueSpan, text, constant: value.kind === "initializerList" ? null : evaluate(value, scope) };
+  return {
+    name,
+    span,
+    value,
+    valueSpan,
+    text,
+    constant: value.kind === "initializerList" ? null : evaluate(value, scope),
+  };
 }
 
 function exposed({ span, index, list, fields, conditions }: RawRow) {
@@ -218,7 +244,11 @@ function tableHead({ name, nameSpan, list }: RawTable) {
 }
 
 /** Follows the kernel's walk: up to the first row that ends it, or to where nothing more is known. */
-function walk<R>(raw: RawTable, rows: readonly R[], end: (row: R) => Fact<boolean>): { terminated: Fact<boolean>; walked: readonly R[] } {
+function walk<R>(
+  raw: RawTable,
+  rows: readonly R[],
+  end: (row: R) => Fact<boolean>,
+): { terminated: Fact<boolean>; walked: readonly R[] } {
   const walked: R[] = [];
   for (const [index, row] of rows.entries()) {
     const ends = raw.rows[index]!.readable ? end(row) : unknown("an entry cannot be read");
@@ -272,12 +302,16 @@ function newFunctionFact(row: RawRow): Fact<string | null> {
   return name === null ? unknown("`.new_func` is not a function's name") : known(name);
 }
 
-function functionsFact(row: RawRow, functions: (value: Initializer) => Fact<FunctionTable | null>): Fact<FunctionTable | null> {
+function functionsFact(
+  row: RawRow,
+  functions: (value: Initializer) => Fact<FunctionTable | null>,
+): Fact<FunctionTable | null> {
   if (!row.readable) return unknown("the entry cannot be read");
   const filled = row.members.get("funcs");
   if (filled === undefined) return known(null);
   if (filled.kind !== "value") return unknown("`.funcs` cannot be read");
-  if (filled.value.kind !== "initializerList" && isNull(filled.value) && addressedLiteral(filled.value) === null) return known(null);
+  if (filled.value.kind !== "initializerList" && isNull(filled.value) && addressedLiteral(filled.value) === null)
+    return known(null);
   return functions(filled.value);
 }
 

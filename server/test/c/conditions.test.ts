@@ -105,7 +105,7 @@ describe("names that nobody knows", () => {
     expect(left("#if IS_BUILTIN(CONFIG_X)\na\n#endif\n#if IS_MODULE(CONFIG_X)\nb\n#endif")).toBe("a"));
   it("follow what a reading already assumes", () => {
     const assumed: Assumption = { name: "A", defined: false, value: 0n };
-    expect(left("#ifdef A\na\n#else\nb\n#endif", { assumptions: new Map([["A", assumed]]) })).toBe("b");
+    expect(left("#ifdef A\na\n#else\nb\n#endif", { assumptions: new Map([["A", assumed]]), plan: null })).toBe("b");
   });
   it("avoid an arm that is an error", () =>
     expect(left("#if !IS_MODULE(CONFIG_X)\n#error no\na\n#else\nb\n#endif")).toBe("b"));
@@ -161,6 +161,7 @@ describe("architectures", () => {
   it("exclude each other", () => {
     const reading: Reading = {
       assumptions: new Map([["CONFIG_ARM64", { name: "CONFIG_ARM64", defined: true, value: 1n }]]),
+      plan: null,
     };
     expect(left("#ifdef CONFIG_X86_64\na\n#endif\n#ifdef __aarch64__\nb\n#endif", reading)).toBe("b");
   });

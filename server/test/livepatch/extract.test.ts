@@ -9,7 +9,9 @@ function states(text: string): StateTable {
 
 /** `id:version` of what the kernel's walk sees, `?` for unknown. */
 function walked(text: string): string[] {
-  return states(text).walked.map(({ id, version }) => `${id.known ? id.value : "?"}:${version.known ? version.value : "?"}`);
+  return states(text).walked.map(
+    ({ id, version }) => `${id.known ? id.value : "?"}:${version.known ? version.value : "?"}`,
+  );
 }
 
 describe("a states table", () => {
@@ -30,7 +32,11 @@ describe("a states table", () => {
   });
 
   test("takes ids from macros and enums", () => {
-    expect(walked("#define ID (BASE + 1)\n#define BASE 0x10\nenum { V = 3 };\nstatic struct klp_state states[] = { { ID, V }, { } };")).toEqual(["17:3"]);
+    expect(
+      walked(
+        "#define ID (BASE + 1)\n#define BASE 0x10\nenum { V = 3 };\nstatic struct klp_state states[] = { { ID, V }, { } };",
+      ),
+    ).toEqual(["17:3"]);
   });
 
   test.each([
@@ -48,13 +54,16 @@ describe("a states table", () => {
   });
 
   test("that is written at run time has unknown rows", () => {
-    const text = "static struct klp_state states[2] = { { .id = 1 } };\nstatic int init(void) { states[0].version = 3; return 0; }";
+    const text =
+      "static struct klp_state states[2] = { { .id = 1 } };\nstatic int init(void) { states[0].version = 3; return 0; }";
     expect(states(text).terminated.known).toBe(false);
     expect(states(text).walked).toEqual([]);
   });
 
   test("whose address leaves for another function has unknown rows", () => {
-    expect(states("static struct klp_state states[2];\nint init(void) { return fill(states, 2); }").terminated.known).toBe(false);
+    expect(
+      states("static struct klp_state states[2];\nint init(void) { return fill(states, 2); }").terminated.known,
+    ).toBe(false);
   });
 
   test("keeps the author's text of an id and its place", () => {
@@ -119,24 +128,38 @@ MODULE_INFO(livepatch, "Y");
     expect(replace.known ? replace.value : null).toBe(expected);
   });
 
-  test.each(["patch.replace = cumulative;", "(&patch)->replace = 1;", "struct klp_patch *p = &patch; p->replace = true;", "setup(&patch);"])(
-    "that %s replaces nobody knows",
-    (statement) => {
-      const module = moduleOf(`static struct klp_patch patch = { };\nint f(void) { ${statement} }`);
-      expect(module.livepatches[0]!.replace.known).toBe(false);
-    },
-  );
+  test.each([
+    "patch.replace = cumulative;",
+    "(&patch)->replace = 1;",
+    "struct klp_patch *p = &patch; p->replace = true;",
+    "setup(&patch);",
+  ])("that %s replaces nobody knows", (statement) => {
+    const module = moduleOf(`static struct klp_patch patch = { };\nint f(void) { ${statement} }`);
+    expect(module.livepatches[0]!.replace.known).toBe(false);
+  });
 
   test("is not changed by a member of the same name elsewhere", () => {
-    const module = moduleOf("static struct klp_patch patch = { };\nint f(struct font *font) { font->replace = 1; font->objs = 0; }");
+    const module = moduleOf(
+      "static struct klp_patch patch = { };\nint f(struct font *font) { font->replace = 1; font->objs = 0; }",
+    );
     expect(module.livepatches[0]!.replace).toEqual({ known: true, value: false });
   });
 });
 
 describe("calls", () => {
   test("have their id, its text and their function", () => {
-    const { stateCalls } = moduleOf("#define A 3\nint f(void) { return klp_get_state(&patch, A) || (klp_get_prev_state(2 * A)); }");
-    expect(stateCalls.map(({ function: name, patch, id, idText, caller }) => [name, patch, id.known && id.value, idText, caller])).toEqual([
+    const { stateCalls } = moduleOf(
+      "#define A 3\nint f(void) { return klp_get_state(&patch, A) || (klp_get_prev_state(2 * A)); }",
+    );
+    expect(
+      stateCalls.map(({ function: name, patch, id, idText, caller }) => [
+        name,
+        patch,
+        id.known && id.value,
+        idText,
+        caller,
+      ]),
+    ).toEqual([
       ["klp_get_state", "patch", 3n, "A", "f"],
       ["klp_get_prev_state", null, 6n, "2 * A", "f"],
     ]);
@@ -150,7 +173,9 @@ describe("calls", () => {
   });
 
   test("half typed are none, and the file after them stands", () => {
-    const module = moduleOf("int f(void) { klp_get_state(&patch, \n}\nstatic struct klp_state states[] = { { 1 }, { } };");
+    const module = moduleOf(
+      "int f(void) { klp_get_state(&patch, \n}\nstatic struct klp_state states[] = { { 1 }, { } };",
+    );
     expect(module.stateCalls).toEqual([]);
     expect(module.stateTables).toHaveLength(1);
   });
@@ -158,7 +183,9 @@ describe("calls", () => {
 
 describe("conditions", () => {
   test("are those around an entry, in the author's words", () => {
-    const table = states("#ifdef CONFIG_A\nstatic struct klp_state states[] = {\n#if IS_ENABLED(CONFIG_B)\n{ .id = 1 },\n#endif\n#ifndef CONFIG_C\n{ .id = 2 },\n#endif\n{ } };\n#endif");
+    const table = states(
+      "#ifdef CONFIG_A\nstatic struct klp_state states[] = {\n#if IS_ENABLED(CONFIG_B)\n{ .id = 1 },\n#endif\n#ifndef CONFIG_C\n{ .id = 2 },\n#endif\n{ } };\n#endif",
+    );
     expect(table.walked.map(({ conditions }) => conditions)).toEqual([
       ["CONFIG_A", "IS_ENABLED(CONFIG_B)"],
       ["CONFIG_A", "!CONFIG_C"],

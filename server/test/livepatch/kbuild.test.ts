@@ -13,23 +13,36 @@ test("a list continues over lines, with tabs and a comment after", () => {
   expect(modules("obj-m += a.o \\\n\tb.o # c.o\nobj-m += d.o\n")).toEqual({ a: ["a"], b: ["b"], d: ["d"] });
 });
 
-test.each(["obj-$(CONFIG_LIVEPATCH_X) += a.o", "obj-${CONFIG_X} += a.o", "obj-y += a.o", "obj-m = a.o", "obj-m ::= a.o"])("%s", (line) => {
+test.each([
+  "obj-$(CONFIG_LIVEPATCH_X) += a.o",
+  "obj-${CONFIG_X} += a.o",
+  "obj-y += a.o",
+  "obj-m = a.o",
+  "obj-m ::= a.o",
+])("%s", (line) => {
   expect(modules(line)).toEqual({ a: ["a"] });
 });
 
-test.each(["lp-y := main.o fix/one.o", "lp-objs := main.o\nlp-objs += fix/one.o", "lp-$(CONFIG_X) += main.o\nlp-m += fix/one.o"])(
-  "a composite module: %s",
-  (lines) => {
-    expect(modules(`obj-m += lp.o\n${lines}\n`)).toEqual({ lp: ["main", "fix/one"] });
-  },
-);
+test.each([
+  "lp-y := main.o fix/one.o",
+  "lp-objs := main.o\nlp-objs += fix/one.o",
+  "lp-$(CONFIG_X) += main.o\nlp-m += fix/one.o",
+])("a composite module: %s", (lines) => {
+  expect(modules(`obj-m += lp.o\n${lines}\n`)).toEqual({ lp: ["main", "fix/one"] });
+});
 
 test("a variable of the file itself is expanded, another is not", () => {
-  expect(modules("fixes := one.o two.o\nobj-m += lp.o\nlp-y := $(fixes) $(elsewhere) three.o\n")).toEqual({ lp: ["one", "two", "three"] });
+  expect(modules("fixes := one.o two.o\nobj-m += lp.o\nlp-y := $(fixes) $(elsewhere) three.o\n")).toEqual({
+    lp: ["one", "two", "three"],
+  });
 });
 
 test("both branches of a make condition count", () => {
-  expect(modules("obj-m += a.o\nifneq ($(CONFIG_X),)\n  obj-m += b.o\nelse\n  obj-m += c.o\nendif\n")).toEqual({ a: ["a"], b: ["b"], c: ["c"] });
+  expect(modules("obj-m += a.o\nifneq ($(CONFIG_X),)\n  obj-m += b.o\nelse\n  obj-m += c.o\nendif\n")).toEqual({
+    a: ["a"],
+    b: ["b"],
+    c: ["c"],
+  });
 });
 
 test("recipes and paths that leave the folder are nothing", () => {

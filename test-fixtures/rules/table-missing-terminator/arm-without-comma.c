@@ -8,4 +8,4 @@ static struct klp_func funcs[] = {
 	{ }
 #endif
 };
-// <- error table-missing-terminator: `funcs` does not end with a zero entry: the kernel reads on past the array and takes what lies there for functions, from nothing to an oops. Add `{ }` as the last entry.
+// <- warning table-missing-terminator when CONFIG_X86: `funcs` does not end with a zero entry: the kernel reads on past the array and takes what lies there for functions, from nothing to an oops. Add `{ }` as the last entry.
