@@ -47,7 +47,7 @@ try {
   const documents = peers.filter((peer) => !peer.bare);
   const opens = await each(documents, (peer) => repeat(11, () => open(peer, file)));
   row("open to first diagnostics, median", "20 ms", opens, median);
-  const edits = await each(documents, (peer) => edit(peer, file, peer.name === "clangd" ? 60 : 300));
+  const edits = await each(documents, (peer) => edit(peer, file, peer.name === "clangd" ? 60 : 1000));
   row("edit to diagnostics, p95", "5 ms", edits, (samples) => percentile(samples, 0.95));
   checkMany();
   packageSize();

@@ -17,7 +17,7 @@ export interface Lexed {
 }
 
 /** Tokens take some fifty times their text: the last files that were asked for are held, which keeps shared headers. */
-const maximumHeld = 16;
+const maximumHeld = 8;
 const held = new Map<SourceFile, Lexed>();
 
 /**

@@ -12,7 +12,7 @@ import { nameOf } from "./paths.ts";
 import { readModule } from "./read-module.ts";
 
 /** Trees are large and quickly made again: so many modules are held read, the last used ones. */
-const maximumHeldReadings = 8;
+const maximumHeldReadings = 4;
 
 /** Makes an engine over files. Several may exist at a time; each remembers for itself. */
 export function createEngine(source: Files, options: EngineOptions = {}): Engine {
