@@ -1,5 +1,4 @@
 import type { Diagnostic, Note } from "./diagnostic.ts";
-import type { Files } from "./files.ts";
 import type { Module } from "../livepatch/model.ts";
 import type { Manifest } from "../history/manifest.ts";
 import type { Predecessors } from "../history/history.ts";
@@ -40,5 +39,3 @@ export interface EngineOptions {
   /** Severity by rule, before the manifest's and the default: `--rule NAME=SEVERITY`. */
   readonly severities?: ReadonlyMap<string, Severity | "off">;
 }
-
-export type CreateEngine = (files: Files, options?: EngineOptions) => Engine;

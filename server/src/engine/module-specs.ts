@@ -55,7 +55,7 @@ export function createModuleSpecs(memory: Memory): (path: string) => readonly Mo
  * Whether a C text can have to do with livepatches: it names something of the API, or brings in another source that may.
  * Discovery looks for the same.
  */
-export function mentionsLivepatch(text: string): boolean {
+function mentionsLivepatch(text: string): boolean {
   return text.includes("klp_") || text.includes("KLP_") || text.includes('.c"');
 }
 

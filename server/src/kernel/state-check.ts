@@ -15,11 +15,6 @@ export type Incompatibility =
   | { readonly kind: "version-regressed"; readonly id: bigint; readonly installed: bigint; readonly version: bigint }
   | { readonly kind: "state-dropped"; readonly id: bigint; readonly installed: bigint };
 
-/** The `-EINVAL` log line of `kernel/livepatch/core.c: klp_enable_patch`. */
-export function incompatibleMessage(moduleName: string): string {
-  return `livepatch: Livepatch patch (${moduleName}) is not compatible with the already installed livepatches.`;
-}
-
 /**
  * Every reason for which the kernel refuses `patch` while `installed` is enabled, in the order of the installed states;
  * empty if it loads. Mirrors `kernel/livepatch/state.c: klp_is_patch_compatible` and `klp_is_state_compatible`.
