@@ -51,48 +51,11 @@ export function forEachNode(root: AnyNode, visit: (node: AnyNode) => unknown): v
   }
 }
 
-/** Visits every expression in a node, itself among them if it is one; operands come after what they are part of. */
-export function forEachExpression(root: AnyNode, visit: (expression: Expression) => void): void {
-  forEachNode(root, (node) => {
-    if (isExpression(node)) visit(node);
-  });
-}
-
 /** Visits every call in a node, in source order; a call in an argument comes after the one it is an argument of. */
 export function forEachCall(root: AnyNode, visit: (call: CallExpression) => void): void {
   forEachNode(root, (node) => {
     if (node.kind === "call") visit(node);
   });
-}
-
-/** An error node counts as one: it stands where an expression may be missing. */
-function isExpression(node: AnyNode): node is Expression {
-  switch (node.kind) {
-    case "identifier":
-    case "number":
-    case "character":
-    case "string":
-    case "parenthesized":
-    case "unary":
-    case "postfix":
-    case "binary":
-    case "assignment":
-    case "conditional":
-    case "call":
-    case "member":
-    case "index":
-    case "cast":
-    case "sizeof":
-    case "compoundLiteral":
-    case "comma":
-    case "statementExpression":
-    case "labelAddress":
-    case "genericSelection":
-    case "error":
-      return true;
-    default:
-      return false;
-  }
 }
 
 function reverseFrom(nodes: AnyNode[], start: number): void {

@@ -101,6 +101,7 @@ describe("declarations of kernel code", () => {
     ["static noinline_for_stack void f(void)\n{\n}", "function f"],
     ["static foo_result debug_noinline\nf(int a)\n{\n}", "function f"],
     ["__printf(1, 2)\nvoid f(char *a, ...)\n{\n}", "function f"],
+    ["static inline void PRINTF(1, 2) f(char *a, ...)\n{\n}", "function f"],
     ["void f(void)\n\t__acquires(lock)\n{\n}", "function f"],
     ["int f(a, b)\n\tint a;\n\tchar *b;\n{\n}", "function f"],
     ["SYSCALL_DEFINE1(f, int, a)\n{\n}", "body SYSCALL_DEFINE1"],

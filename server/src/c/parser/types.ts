@@ -113,7 +113,7 @@ function roleAfterType(s: TokenStream): Role {
   if (next === Code.OpenParen) {
     // No parameter starts with a star.
     if (s.code(2) === Code.Star) return Role.LoneAttribute;
-    return takesArguments(name) ? Role.Attribute : Role.None;
+    return takesArguments(name) || (isUpperCase(name) && isBeforeFunction(s)) ? Role.Attribute : Role.None;
   }
   if (next === Code.Star) return s.token(1).startsLine ? Role.None : Role.Attribute;
   const isAttribute = isAttributeName(name, s.typedefs);
@@ -126,6 +126,14 @@ function roleAfterType(s: TokenStream): Role {
   if (takesArguments(following.text)) return Role.None;
   if (following.startsLine && !isUpperCase(name)) return isFunction(s) ? Role.Attribute : Role.None;
   return isUpperCase(following.text) && !isUpperCase(name) ? Role.None : Role.Attribute;
+}
+
+/** `PRINTF(1, 2) name(...)`: whether a function's name follows what stands in parentheses. */
+function isBeforeFunction(s: TokenStream): boolean {
+  const name = s.after(s.at + 1);
+  if (s.codeAt(name) !== Code.Identifier || s.codeAt(name + 1) !== Code.OpenParen) return false;
+  const next = s.codeAt(s.after(name + 1));
+  return next === Code.OpenBrace || next === Code.Semicolon;
 }
 
 /** `x __name(...) {`: whether the second name from here is a function that is defined. */
