@@ -2,7 +2,7 @@ import type { CallExpression, Expression, TypeName } from "../c/ast.ts";
 import { convertTo, evaluate, type ConstantScope, type ConstantValue, type IntegerType } from "../c/constants.ts";
 import { authorSpan } from "../c/token.ts";
 import type { ShadowCall, StateCall } from "./model.ts";
-import { addressedName } from "./symbols.ts";
+import { addressedName, typedSpan } from "./symbols.ts";
 
 /** The position of the id among the arguments of each function that takes one. */
 const stateFunctions: ReadonlyMap<string, number> = new Map([
@@ -51,7 +51,7 @@ export function noteApiCall(call: CallExpression, caller: string, scope: Constan
 function idArgument(call: CallExpression, position: number, scope: ConstantScope) {
   const argument = call.arguments[position];
   if (!isExpression(argument) || argument.kind === "error") return null;
-  const idSpan = authorSpan(argument.first, argument.last);
+  const idSpan = typedSpan(argument);
   return {
     span: authorSpan(call.first, call.last),
     id: constantOf(argument, "unsigned long", scope),

@@ -1,6 +1,14 @@
-import type { CompoundLiteral, Declaration, Expression, InitDeclarator, TranslationUnit } from "../c/ast.ts";
+import type {
+  Initializer,
+  CompoundLiteral,
+  Declaration,
+  Expression,
+  InitDeclarator,
+  TranslationUnit,
+} from "../c/ast.ts";
 import type { ConstantScope } from "../c/constants.ts";
-import type { Token } from "../c/token.ts";
+import type { Span } from "../c/source.ts";
+import { authorSpan, isTyped, type Token } from "../c/token.ts";
 
 /** A file-scope object of a module. */
 export interface ObjectSymbol {
@@ -77,6 +85,13 @@ export function addressedLiteral(expression: Expression): CompoundLiteral | null
     else if (at.kind === "unary" && at.operator === "&") at = at.operand;
     else return at.kind === "compoundLiteral" ? at : null;
   }
+}
+
+/** The author's place of a value: inside the parentheses that a macro put around its argument. */
+export function typedSpan(value: Initializer): Span {
+  let at = value;
+  while (at.kind === "parenthesized" && !isTyped(at.first)) at = at.expression;
+  return authorSpan(at.first, at.last);
 }
 
 /** Whether an expression is a null pointer: `NULL`, `0`, `(void *)0`. */

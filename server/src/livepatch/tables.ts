@@ -25,7 +25,7 @@ import {
   type State,
   type StateTable,
 } from "./model.ts";
-import { addressedLiteral, addressedName, isNull, type ObjectSymbol } from "./symbols.ts";
+import { addressedLiteral, addressedName, isNull, typedSpan, type ObjectSymbol } from "./symbols.ts";
 
 /** What a table needs of the module around it. */
 export interface TableContext {
@@ -223,16 +223,10 @@ function fieldsOf(struct: FilledStruct, scope: ConstantScope): Map<string, Field
 
 function fieldOf(name: string, { value, item }: Extract<Filled, { kind: "value" }>, scope: ConstantScope): Field {
   const span = item === null ? authorSpan(value.first, value.last) : authorSpan(item.first, item.last);
-  const valueSpan = authorSpan(value.first, value.last);
+  const valueSpan = typedSpan(value);
   const text = valueSpan.file.text.slice(valueSpan.start, valueSpan.end);
-  return {
-    name,
-    span,
-    value,
-    valueSpan,
-    text,
-    constant: value.kind === "initializerList" ? null : evaluate(value, scope),
-  };
+  const constant = value.kind === "initializerList" ? null : evaluate(value, scope);
+  return { name, span, value, valueSpan, text, constant };
 }
 
 function exposed({ span, index, list, fields, conditions }: RawRow) {

@@ -72,6 +72,13 @@ describe("a states table", () => {
     expect(field.text).toBe("STATE_A");
     expect(field.valueSpan.file.text.slice(field.span.start, field.span.end)).toBe(".id = STATE_A");
   });
+
+  test("made by a macro keeps the author's argument", () => {
+    const table = states(
+      "#define S(i) { .id = ((i)), .version = 1 }\nstatic struct klp_state states[] = { S(7), {} };",
+    );
+    expect(table.walked[0]!.fields.get("id")!.text).toBe("7");
+  });
 });
 
 describe("a livepatch", () => {
