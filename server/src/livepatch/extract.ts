@@ -71,7 +71,7 @@ export function extractModule(name: string, composed: boolean, units: readonly U
 
 /** The tables of one module, each made once, so that the same array is the same object wherever it is reached from. */
 class ModuleTables {
-  private readonly states = new Map<ObjectSymbol, StateTable>();
+  private readonly states = new Map<unknown, StateTable>();
   private readonly objects = new Map<unknown, ObjectTable>();
   private readonly functions = new Map<unknown, FunctionTable>();
 
@@ -102,6 +102,12 @@ class ModuleTables {
   stateTable(field: Field | null, unit: number): Fact<StateTable | null> {
     const target = this.target(field, unit);
     if (target === null) return known(null);
+    const literal = field === null || field.value.kind === "initializerList" ? null : addressedLiteral(field.value);
+    if (literal !== null) {
+      const table = stateTable(literal, this.literalContext(unit));
+      this.states.set(literal, table);
+      return known(table);
+    }
     const table = target.symbol === null ? undefined : this.states.get(target.symbol);
     return table === undefined
       ? unknown(`\`${field?.text ?? ""}\` is no array of struct klp_state known here`)
@@ -115,9 +121,7 @@ class ModuleTables {
     if (target.symbol?.tag === "klp_object") return known(this.objectsOf(target.symbol));
     const literal = field === null || field.value.kind === "initializerList" ? null : addressedLiteral(field.value);
     if (literal === null) return unknown(`\`${field?.text ?? ""}\` is no array of struct klp_object known here`);
-    const { scope } = this.units[unit]!;
-    const context: TableContext = { scope, conditions: this.conditions, dynamic: null };
-    const table = objectTable(literal, context, (value) => this.functionTable(value, unit));
+    const table = objectTable(literal, this.literalContext(unit), (value) => this.functionTable(value, unit));
     this.objects.set(literal, table);
     return known(table);
   }
@@ -139,8 +143,7 @@ class ModuleTables {
     if (value.kind === "initializerList") return unknown("`.funcs` cannot be read");
     const literal = addressedLiteral(value);
     if (literal !== null) {
-      const { scope } = this.units[unit]!;
-      const table = functionTable(literal, { scope, conditions: this.conditions, dynamic: null });
+      const table = functionTable(literal, this.literalContext(unit));
       this.functions.set(literal, table);
       return known(table);
     }
@@ -166,12 +169,16 @@ class ModuleTables {
     );
   }
 
+  private literalContext(unit: number): TableContext {
+    return { scope: this.scope(unit), conditions: this.conditions, dynamic: null };
+  }
+
   private context(symbol: ObjectSymbol): TableContext {
     const name = symbol.name.text;
     const throughPointer = symbol.tag !== null && this.writes.throughPointers.has(symbol.tag);
     const written = throughPointer || this.writes.byVariable.has(name) || this.writes.escaped.has(name);
     return {
-      scope: this.units[symbol.unit]!.scope,
+      scope: this.scope(symbol.unit),
       conditions: this.conditions,
       dynamic: written ? `\`${name}\` is filled at run time` : null,
     };

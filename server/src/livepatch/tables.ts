@@ -59,9 +59,9 @@ interface RawTable {
 /** An array that ends in zero rows by its explicit bound needs no more than this many of them in the model. */
 const maximumRows = 4096;
 
-/** The table of an array of `struct klp_state`, defined with or without initializer. */
-export function stateTable(symbol: ObjectSymbol, context: TableContext): StateTable {
-  const raw = namedTable("klp_state", symbol, context);
+/** The table of an array of `struct klp_state`, defined with or without initializer, or written in place. */
+export function stateTable(source: ObjectSymbol | CompoundLiteral, context: TableContext): StateTable {
+  const raw = anyTable("klp_state", source, context);
   const rows = raw.rows.map((row): State => ({
     ...exposed(row),
     id: rowConstant(row, "id", "unsigned long", context.scope),

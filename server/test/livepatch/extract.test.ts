@@ -145,6 +145,13 @@ MODULE_INFO(livepatch, "Y");
     expect(module.livepatches[0]!.replace.known).toBe(false);
   });
 
+  test("has its states where it writes them in place", () => {
+    const module = moduleOf("static struct klp_patch patch = { .states = (struct klp_state[]) { { 1, 2 }, { } } };");
+    const table = module.livepatches[0]!.stateTable;
+    expect(table.known && table.value?.walked.map(({ id }) => id.known && id.value)).toEqual([1n]);
+    expect(module.stateTables).toHaveLength(1);
+  });
+
   test("is not changed by a member of the same name elsewhere", () => {
     const module = moduleOf(
       "static struct klp_patch patch = { };\nint f(struct font *font) { font->replace = 1; font->objs = 0; }",
