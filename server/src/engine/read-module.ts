@@ -6,7 +6,7 @@ import type { SourceFile, Span } from "../c/source.ts";
 import { extractModule } from "../livepatch/extract.ts";
 import type { Module, Unit } from "../livepatch/model.ts";
 import type { Files } from "./files.ts";
-import type { ModuleSpec } from "./module-specs.ts";
+import { foldersOf, type ModuleSpec } from "./module-specs.ts";
 import { folderOf, isWithin, join } from "./paths.ts";
 
 /** A module in all its readings. */
@@ -24,25 +24,18 @@ export interface ModuleReading {
 
 /** Reads a module's sources as C, once for each reading. */
 export function readModule(spec: ModuleSpec, files: Files): ReadModule {
-  const main = folderOf(spec.sources[0] ?? "");
-  const includes = {
-    resolve: (name: string, from: SourceFile): SourceFile | null => {
-      const root = files.root(from.path);
-      for (const folder of new Set([folderOf(from.path), main])) {
-        const path = join(folder, name);
-        const file = path !== null && isWithin(path, root) ? files.read(path) : null;
-        if (file !== null) return file;
-      }
-      return null;
-    },
-  };
-  const sources = spec.sources.flatMap((source) => files.read(source) ?? []);
+  const sources = spec.sources.flatMap((source) => {
+    const file = files.read(source.path);
+    if (file === null) return [];
+    const folders = foldersOf(spec, source.path);
+    return [{ file, predefined: source.macros, includes: { resolve: resolverOf(folders, files) } }];
+  });
   // What one source of a module defines, another does not take for a name that nobody knows.
-  const names = new Set(sources.length > 1 ? sources.flatMap((file) => [...definedNames(file)]) : []);
+  const names = new Set(sources.length > 1 ? sources.flatMap(({ file }) => [...definedNames(file)]) : []);
   const { all, unseen } = readAll((reading) => {
-    const units = sources.map((file) => ({
+    const units = sources.map(({ file, predefined, includes }) => ({
       file,
-      preprocessed: preprocess(file, { includes, reading, definedNames: names }),
+      preprocessed: preprocess(file, { includes, reading, predefined, definedNames: names }),
     }));
     return { units: units.map(({ preprocessed }) => preprocessed), result: units };
   });
@@ -51,7 +44,21 @@ export function readModule(spec: ModuleSpec, files: Files): ReadModule {
       const { tree, problems } = parse(preprocessed.tokens);
       return { file, preprocessed, tree, problems: [...preprocessed.problems, ...problems] };
     });
-    return { module: extractModule(spec.name, spec.composed, units), assumptions: reading.assumptions };
+    const module = extractModule(spec.name, spec.composed, units);
+    return { module: { ...module, open: module.open ?? spec.open }, assumptions: reading.assumptions };
   });
   return { readings: [first!, ...others], unseen };
+}
+
+/** Looks beside the including file, then in other folders, never above the workspace folder. */
+function resolverOf(folders: readonly string[], files: Files) {
+  return (name: string, from: SourceFile): SourceFile | null => {
+    const root = files.root(from.path);
+    for (const folder of new Set([folderOf(from.path), ...folders])) {
+      const path = join(folder, name);
+      const file = path !== null && isWithin(path, root) ? files.read(path) : null;
+      if (file !== null) return file;
+    }
+    return null;
+  };
 }
