@@ -1,7 +1,7 @@
 import type { Span } from "../c/source.ts";
 import type { Token } from "../c/token.ts";
 import type { AnalyzedModule, Engine } from "../engine/engine.ts";
-import type { Callbacks, Module, State, StateCall, StateTable } from "../livepatch/model.ts";
+import type { Callbacks, Module, State, StateCall, StateTable, Unit } from "../livepatch/model.ts";
 import { macros } from "../kernel/api-functions.ts";
 import {
   fieldDocumentation,
@@ -51,7 +51,8 @@ function hoverState(engine: Engine, analyzed: AnalyzedModule, place: Place): Hov
   const subject = (id: bigint, idText: string, versions: readonly bigint[] | null): StateSubject => {
     const path = module.files[0]?.path ?? place.path;
     const registered = engine.manifest(path)?.states.find((each) => each.id === id) ?? null;
-    return { id, idText, versions, registered, predecessors: analyzed.predecessors, path };
+    const inHexadecimal = isHexadecimal(idText) || module.units.some((unit) => isDefinedInHexadecimal(unit, idText));
+    return { id, idText, inHexadecimal, versions, registered, predecessors: analyzed.predecessors, path };
   };
   for (const table of module.stateTables) {
     for (const row of table.rows) {
@@ -77,6 +78,14 @@ function hoverState(engine: Engine, analyzed: AnalyzedModule, place: Place): Hov
     };
   }
   return hoverIdMacro(module, place, subject);
+}
+
+function isDefinedInHexadecimal({ preprocessed }: Unit, name: string): boolean {
+  return preprocessed.macros.get(name)?.body.some(({ text }) => isHexadecimal(text)) ?? false;
+}
+
+function isHexadecimal(text: string): boolean {
+  return text.startsWith("0x") || text.startsWith("0X");
 }
 
 /** The name in the `#define` of a state's id. */

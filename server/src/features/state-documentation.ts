@@ -8,6 +8,8 @@ export interface StateSubject {
   readonly id: bigint;
   /** The author's own text of the id. */
   readonly idText: string;
+  /** Whether the author wrote the id in hexadecimal, here or in the `#define` of its name. */
+  readonly inHexadecimal: boolean;
   /** The versions that the livepatch lists it with, in table order; null where they are not known, empty where it lists none. */
   readonly versions: readonly bigint[] | null;
   readonly registered: RegisteredState | null;
@@ -16,12 +18,17 @@ export interface StateSubject {
   readonly path: string;
 }
 
+/** Ids from here on are more likely made of bit fields than counted, and harder to read in decimal. */
+const firstInHexadecimal = 0x100n;
+
 /** Markdown about a state's id: its value, its version here and through the history. */
 export function stateDocumentation(subject: StateSubject): string {
   const { id, idText, registered } = subject;
   const written = idText === id.toString() ? "" : ` ${codeSpan(idText)}`;
+  const helps = id >= firstInHexadecimal || subject.inHexadecimal;
+  const other = helps && idText.toLowerCase() !== hexadecimal(id) ? ` · ${hexadecimal(id)}` : "";
   return sections(
-    `**State ${id}**${written} · ${hexadecimal(id)}`,
+    `**State ${id}**${written}${other}`,
     ...(registered === null ? [] : [registryLine(registered)]),
     versionHere(subject),
     ...history(subject),

@@ -216,10 +216,20 @@ MODULE_LICENSE("GPL");
 `;
 
 describe("hover on a state", () => {
-  it("tells its id, decimal and hexadecimal, and its version here", () => {
+  it.each([
+    ["a number from 256 up", ".id = |300", "**State 300** · 0x12c"],
+    ["a name that is defined in hexadecimal", ".id = ME|NU", "**State 16** `MENU` · 0x10"],
+    ["nothing more of a plain small number", ".id = |3", "**State 3**"],
+    ["nothing twice", ".id = |0x3", "**State 3** `0x3`"],
+  ])("tells in hexadecimal %s", (_, id, head) => {
+    const text = `#define MENU 0x10\n${livepatch(`{ ${id}, .version = 2 }, { }`)}`;
+    expect(hovered(text)?.markdown).toBe(`${head}\n\nVersion here: 2`);
+  });
+
+  it("tells its id and its version here", () => {
     expect(hovered(livepatch("{ .id = LOG|LEVEL, .version = 2 }, { }"))).toEqual({
       about: "LOGLEVEL",
-      markdown: "**State 16** `LOGLEVEL` · 0x10\n\nVersion here: 2",
+      markdown: "**State 16** `LOGLEVEL`\n\nVersion here: 2",
     });
   });
 
@@ -228,7 +238,7 @@ describe("hover on a state", () => {
       "{ .id = LOGLEVEL, .version = 2 }, { }",
       "void *f(void) { return klp_get_state(&patch, LOG|LEVEL); }",
     );
-    expect(hovered(text)).toEqual({ about: "LOGLEVEL", markdown: "**State 16** `LOGLEVEL` · 0x10\n\nVersion here: 2" });
+    expect(hovered(text)).toEqual({ about: "LOGLEVEL", markdown: "**State 16** `LOGLEVEL`\n\nVersion here: 2" });
   });
 
   it("tells at a call that the livepatch does not list the state", () => {
@@ -269,7 +279,7 @@ describe("hover on a state", () => {
     const text = livepatch("{ .id = LOG|LEVEL, .version = 2 }, { }");
     expect(hovered({ "livepatch.c": text, "klp-history.jsonc": manifest })?.markdown).toBe(
       [
-        "**State 16** `LOGLEVEL` · 0x10",
+        "**State 16** `LOGLEVEL`",
         "Registered: `LOGLEVEL` · owner printk · Level of \\*messages\\*\\.",
         "Version here: 2",
         "History, oldest first (stream `s`):",
