@@ -113,6 +113,10 @@ class ConditionParser {
     return { kind: "number", value: ZERO };
   }
 
+  private hasFailed(): boolean {
+    return this.error !== null;
+  }
+
   /** An error that libcpp reads on after, with 0 for a value. */
   private zero(message: string): ConditionExpression {
     this.errors.push(message);
@@ -139,6 +143,8 @@ class ConditionParser {
       if (operator === "?") {
         const then = this.binary(1);
         if (this.token.text !== ":") this.fail(`"?" without following ":".`);
+        // Nothing is read after an error: what is read is expanded, and counts `__COUNTER__` up.
+        if (this.hasFailed()) break;
         this.advance();
         left = { kind: "conditional", test: left, then, else: this.binary(2) };
       } else {
@@ -198,7 +204,8 @@ class ConditionParser {
     this.advance();
     const expression = this.binary(1);
     this.depth--;
-    if (this.error === null && this.token.text !== ")") return this.fail('Missing ")" in expression.');
+    if (this.hasFailed()) return expression;
+    if (this.token.text !== ")") return this.fail('Missing ")" in expression.');
     this.advance();
     return expression;
   }

@@ -23,8 +23,8 @@ interface Frame {
   readonly file: SourceFile;
   readonly tokens: readonly Token[];
   at: number;
-  /** What `#line` made of it. */
-  lineOffset: number;
+  /** What each `#line` adds to the numbers of the lines below it, in source order. */
+  readonly lineChanges: { readonly start: number; readonly offset: number }[];
   presumedName: string;
   readonly conditionals: OpenConditional[];
   /** The conditional whose arm is left out, or null. */
@@ -161,7 +161,7 @@ export class UnitReader implements BaseSource {
       file,
       tokens,
       at: 0,
-      lineOffset: 0,
+      lineChanges: [],
       presumedName: file.path,
       conditionals: [],
       skipping: null,
@@ -319,11 +319,13 @@ export class UnitReader implements BaseSource {
     const { frame, expander } = this;
     expander.readLine(frame.tokens, line.from, line.to, () => {
       const number = expander.nextSolid();
-      const value = number.kind === TokenKind.Number ? Number(number.text) : NaN;
-      if (!Number.isInteger(value)) return;
-      frame.lineOffset = value - 2 - positionAt(frame.file, line.hash.start).line;
+      if (number.kind !== TokenKind.Number || !isDecimal(number.text)) return;
       const name = expander.nextSolid();
-      if (name.kind === TokenKind.String) frame.presumedName = name.text.slice(1, -1);
+      const named = name.kind === TokenKind.String && name.text.startsWith('"');
+      if (!named && name.kind !== TokenKind.EndOfFile) return;
+      const { start } = line.hash;
+      frame.lineChanges.push({ start, offset: Number(number.text) - 2 - positionAt(frame.file, start).line });
+      if (named) frame.presumedName = unquoted(name.text);
     });
   }
 
@@ -572,7 +574,11 @@ export class UnitReader implements BaseSource {
     let at = origin;
     while (at.expansion !== null) at = at.expansion.name;
     const line = positionAt(at.file, at.start).line + 1;
-    return at.file === this.frame.file ? line + this.frame.lineOffset : line;
+    let frame: Frame | undefined;
+    for (let i = this.frames.length - 1; i >= 0 && frame === undefined; i--) {
+      if (this.frames[i]!.file === at.file) frame = this.frames[i];
+    }
+    return frame === undefined ? line : line + lineOffset(frame, at.start);
   }
 
   /** `_Pragma("...")`: what the compiler is told is no business of ours. */
@@ -599,6 +605,33 @@ const hasOperators: ReadonlySet<string> = new Set(["__has_include", "__has_inclu
 
 function spanOf(first: Token, last: Token): Span {
   return { file: first.file, start: first.start, end: Math.max(first.end, last.end) };
+}
+
+/** What is added to the number of the line at an offset: an argument may stand before a `#line` and be expanded behind it. */
+function lineOffset({ lineChanges }: Frame, at: number): number {
+  let low = 0;
+  let high = lineChanges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lineChanges[middle]!.start <= at) low = middle + 1;
+    else high = middle;
+  }
+  return lineChanges[low - 1]?.offset ?? 0;
+}
+
+function isDecimal(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 48 || text.charCodeAt(i) > 57) return false;
+  return true;
+}
+
+/** What a string literal stands for, as far as its escapes are those that {@link quoted} makes. */
+function unquoted(literal: string): string {
+  let result = "";
+  for (let i = 1; i < literal.length - 1; i++) {
+    if (literal.charAt(i) === "\\") i++;
+    result += literal.charAt(i);
+  }
+  return result;
 }
 
 function quoted(text: string): string {

@@ -98,7 +98,7 @@ export interface Preprocessed {
   readonly problems: readonly Problem[];
 }
 
-export const DEFAULT_LIMITS: PreprocessorLimits = {
+const DEFAULT_LIMITS: PreprocessorLimits = {
   // As gcc's -fmax-include-depth.
   includeDepth: 200,
   files: 2000,

@@ -41,24 +41,47 @@ const operators = [
   "#",
 ];
 
-/** A C file made of macro definitions, invocations and conditionals, some of them wrong. */
-export function macroProgram(seed: number): string {
-  return new Generator(randomNumbers(seed)).program();
+/** The names of all macros that programs define. */
+export const PROGRAM_NAMES: readonly string[] = names;
+
+export interface MacroProgram {
+  readonly seed: number;
+  /** The file to be preprocessed; no other program has one of its name. */
+  readonly main: string;
+  /** The texts by name. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** C files made of macro definitions, invocations, conditionals and includes, some of them wrong. */
+export function macroProgram(seed: number): MacroProgram {
+  const main = `${seed}.c`;
+  return { seed, main, files: new Generator(randomNumbers(seed)).program(main) };
 }
 
 class Generator {
   private readonly random: () => number;
   private readonly macros = new Map<string, DefinedMacro>();
+  /** The files that the one being written may include. */
+  private headers: readonly string[] = [];
 
   constructor(random: () => number) {
     this.random = random;
   }
 
-  program(): string {
-    let text = "";
-    const lines = 6 + this.below(14);
+  program(main: string): ReadonlyMap<string, string> {
+    const files = new Map<string, string>();
+    const headers = this.chance(0.4) ? [`${main}.b.h`, `${main}.a.h`].slice(0, 1 + this.below(2)) : [];
+    for (const name of [...headers, main]) {
+      files.set(name, this.file(name === main ? 6 + this.below(14) : 1 + this.below(6)));
+      this.headers = [...this.headers, name];
+    }
+    return files;
+  }
+
+  private file(lines: number): string {
+    let text = this.chance(0.1) ? "#pragma once\n" : "";
     for (let i = 0; i < lines; i++) text += this.line(2);
-    return text;
+    return this.chance(0.1) ? text.trimEnd() : text;
   }
 
   private below(limit: number): number {
@@ -78,6 +101,8 @@ class Generator {
     if (kind < 0.5) return this.definition();
     if (kind < 0.53) return `#undef ${this.pick(names)}\n`;
     if (kind < 0.62 && depth > 0) return this.conditional(depth);
+    if (kind < 0.68 && this.headers.length > 0) return this.include();
+    if (kind < 0.69) return `#line ${this.below(1000)}${this.chance(0.5) ? ' "l.c"' : ""}\n`;
     return `${this.tokens(4, null)}\n`;
   }
 
@@ -87,6 +112,14 @@ class Generator {
     if (this.chance(0.3)) text += `#elif ${this.expression(2)}\n${this.line(depth - 1)}`;
     if (this.chance(0.4)) text += `#else\n${this.line(depth - 1)}`;
     return `${text}#endif\n`;
+  }
+
+  private include(): string {
+    const name = `"${this.pick(this.headers)}"`;
+    if (this.chance(0.8)) return `#include ${name}\n`;
+    const macro = this.pick(names);
+    this.macros.set(macro, { name: macro, parameters: -1, variadic: false });
+    return `#define ${macro} ${name}\n#include ${macro}\n`;
   }
 
   private opening(): string {
