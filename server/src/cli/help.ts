@@ -25,6 +25,19 @@ folder): states, objects, functions, callbacks, calls.
   --format text|json      how they are written (default: text)
   -h, --help
 `,
+  simulate: `klp-state simulate SCENARIO.json
+klp-state simulate SOURCE.c...
+
+Plays what the kernel does with livepatches, step by step, and says why it
+refuses one: the steps of a scenario file, or C sources in the order in which
+they are loaded. docs/simulate.md has the format of a scenario.
+
+  --format text|json      how the answer is written (default: text)
+  -h, --help
+
+Exit status: 0 every step is ok, 1 the kernel refuses one, 2 wrong usage, a
+file that is wrong, or a source of which too little is known.
+`,
   explain: `klp-state explain [RULE]
 
 Prints the page of a rule: the mistake, what the kernel does with it, an
@@ -40,9 +53,9 @@ Starts the language server, on standard input and output by default.
 `,
 };
 
-export type CommandName = "check" | "list" | "explain" | "lsp";
+export type CommandName = "check" | "list" | "simulate" | "explain" | "lsp";
 
-export const COMMANDS: readonly CommandName[] = ["check", "list", "explain", "lsp"];
+export const COMMANDS: readonly CommandName[] = ["check", "list", "simulate", "explain", "lsp"];
 
 export function isCommand(name: string): name is CommandName {
   return Object.hasOwn(HELP, name);
@@ -55,6 +68,7 @@ callbacks and the patch history.
 
   check [PATH...]     report what the kernel would object to
   list [PATH...]      print the livepatches found
+  simulate FILE...    play the kernel's answer to a scenario or to sources
   explain [RULE]      print the page of a rule
   lsp                 start the language server
 

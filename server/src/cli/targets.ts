@@ -75,7 +75,7 @@ function isChecked(path: string): boolean {
 }
 
 /** A path that the user named is followed through links, which those found inside a folder are not. */
-function realTarget(path: string): string {
+export function realTarget(path: string): string {
   try {
     return withSlashes(realpathSync(path));
   } catch {

@@ -198,7 +198,7 @@ const syntaxMessages: Readonly<Record<number, string>> = {
   6: "`,` is expected here.",
   7: "`}` is missing.",
   8: "`]` is missing.",
-  9: "Nothing may follow the closing `}` of the manifest.",
+  9: "Nothing may follow the closing bracket.",
   10: "A comment cannot stand here.",
   11: "The comment is not closed: `*/` is missing.",
   12: 'The text is not closed: `"` is missing.',

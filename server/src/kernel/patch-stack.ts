@@ -135,7 +135,8 @@ function enablePatch(progress: Progress, patch: Patch): Answer {
   if (patch.objects.some(({ functions }) => functions === null)) return refused();
   if (!patch.marked) return refused(notMarked(patch.name));
   const { patches } = progress.machine;
-  if (!patches.every((old) => isPatchCompatible(patch, old.patch))) return refused(notCompatible(patch.name));
+  const listed = patches.map((old) => old.patch);
+  if (!isPatchCompatible(patch, listed)) return refused(notCompatible(patch.name));
   const { progress: enabled, answer } = enableInitialized(initPatch(progress, patch, patch.objects), patch.name);
   // `kernel/livepatch/core.c: klp_free_patch_start`
   return { progress: answer === 0 ? enabled : change(enabled, { patches }), answer };

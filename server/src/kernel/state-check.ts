@@ -20,29 +20,31 @@ export type Incompatibility =
  * empty if it loads. Mirrors `kernel/livepatch/state.c: klp_is_patch_compatible` and `klp_is_state_compatible`.
  */
 export function incompatibilities(patch: CheckedPatch, installed: CheckedPatch): Incompatibility[] {
-  const found: Incompatibility[] = [];
-  const ownStates = patch.states.length > fewStates ? firstById(patch.states) : null;
-  for (const { id, version } of installed.states) {
-    const own = ownStates === null ? getState(patch, id) : (ownStates.get(id) ?? null);
-    if (own === null) {
-      if (patch.replace) found.push({ kind: "state-dropped", id, installed: version });
-    } else if (own.version < version) {
-      found.push({ kind: "version-regressed", id, installed: version, version: own.version });
-    }
-  }
-  return found;
+  const own = firstById(patch);
+  return installed.states.flatMap((state) => incompatibility(patch, own.get(state.id), state) ?? []);
 }
 
-/** Up to this many, looking through them is faster than a map. */
-const fewStates = 16;
+/** Whether a livepatch loads over all of the kernel's list. Mirrors `kernel/livepatch/state.c: klp_is_patch_compatible`. */
+export function isPatchCompatible(patch: CheckedPatch, listed: readonly CheckedPatch[]): boolean {
+  const own = firstById(patch);
+  return listed.every(({ states }) =>
+    states.every((state) => incompatibility(patch, own.get(state.id), state) === null),
+  );
+}
 
-function firstById(states: readonly CheckedState[]): ReadonlyMap<bigint, CheckedState> {
+/** What {@link getState} finds for each id; the list may be long. */
+function firstById({ states }: CheckedPatch): ReadonlyMap<bigint, CheckedState> {
   return new Map(states.map((state) => [state.id, state] as const).reverse());
 }
 
-/** `kernel/livepatch/state.c: klp_is_patch_compatible`, against one livepatch of the kernel's list. */
-export function isPatchCompatible(patch: CheckedPatch, installed: CheckedPatch): boolean {
-  return incompatibilities(patch, installed).length === 0;
+/** `kernel/livepatch/state.c: klp_is_state_compatible`; `own` is what `patch` has of the installed state's id. */
+function incompatibility(
+  { replace }: CheckedPatch,
+  own: CheckedState | undefined,
+  { id, version: installed }: CheckedState,
+): Incompatibility | null {
+  if (own === undefined) return replace ? { kind: "state-dropped", id, installed } : null;
+  return own.version < installed ? { kind: "version-regressed", id, installed, version: own.version } : null;
 }
 
 /** The first state with an id, as the kernel's look-up finds it. Mirrors `kernel/livepatch/state.c: klp_get_state`. */

@@ -84,7 +84,7 @@ export function runCallback(progress: Progress, object: InstalledObject, callbac
  * `kernel/livepatch/transition.c: klp_check_stack_func`: a task must leave the functions that are taken away, or those
  * that the new ones directly cover.
  */
-function heldBackBy({ patches, transition, stalled }: Machine): string | null {
+export function heldBackBy({ patches, transition, stalled }: Machine): string | null {
   if (transition === null || stalled.length === 0) return null;
   const index = patches.findIndex(({ patch }) => patch.name === transition.patch);
   const own = patches[index];

@@ -34,7 +34,7 @@ test.each(mistakes)("klp-state %s: status 2 and one line", async (args, line) =>
   expect(await runCli(cli, folder, ...words)).toEqual({ status: 2, out: "", err: `klp-state: ${line}\n` });
 });
 
-test.each(["check", "list", "explain", "lsp"])("%s --help says how it is used", async (command) => {
+test.each(["check", "list", "simulate", "explain", "lsp"])("%s --help says how it is used", async (command) => {
   const { status, out } = await runCli(cli, temporaryFolder(), command, "--help");
   expect(status).toBe(0);
   expect(out).toMatch(new RegExp(`^klp-state ${command} `, "u"));
@@ -43,7 +43,7 @@ test.each(["check", "list", "explain", "lsp"])("%s --help says how it is used", 
 test("--help names the commands", async () => {
   const { status, out } = await runCli(cli, temporaryFolder(), "--help");
   expect(status).toBe(0);
-  for (const command of ["check", "list", "explain", "lsp"]) expect(out).toContain(`\n  ${command} `);
+  for (const command of ["check", "list", "simulate", "explain", "lsp"]) expect(out).toContain(`\n  ${command} `);
 });
 
 test("--version is the package's", async () => {
