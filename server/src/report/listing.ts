@@ -1,17 +1,10 @@
 import type { ConstantValue } from "../c/constants.ts";
+import { lex } from "../c/lexer.ts";
 import { positionAt } from "../c/source.ts";
+import { TokenKind } from "../c/token.ts";
 import type { AnalyzedModule } from "../engine/engine.ts";
-import type {
-  Callbacks,
-  Fact,
-  Field,
-  FunctionRow,
-  FunctionTable,
-  Livepatch,
-  Module,
-  ObjectRow,
-  State,
-} from "../livepatch/model.ts";
+import type { Callbacks, Fact, Field, FunctionRow, Livepatch, Module, ObjectRow, State } from "../livepatch/model.ts";
+import { merged, type ReadRow } from "./list-rows.ts";
 
 /** One livepatch as `list` shows it, merged over the readings of its module. Null is unknown. */
 export interface ListedLivepatch {
@@ -69,9 +62,15 @@ export interface ListedShadowId {
   readonly functions: readonly string[];
 }
 
+/** A livepatch in one reading of its module. */
+interface ReadLivepatch {
+  readonly module: Module;
+  readonly livepatch: Livepatch;
+}
+
 /** The livepatches of a module, in source order. `display` names a file as it is shown. */
 export function listLivepatches(module: AnalyzedModule, display: (path: string) => string): ListedLivepatch[] {
-  const byVariable = new Map<string, { readonly module: Module; readonly livepatch: Livepatch }[]>();
+  const byVariable = new Map<string, ReadLivepatch[]>();
   for (const reading of module.readings) {
     for (const livepatch of reading.livepatches) {
       const seen = byVariable.get(livepatch.variable);
@@ -87,8 +86,8 @@ export function listLivepatches(module: AnalyzedModule, display: (path: string) 
       file: display((first.files[0] ?? livepatch.nameSpan.file).path),
       files: first.files.map(({ path }) => display(path)),
       replace: agreed(readings.map((reading) => reading.livepatch.replace)),
-      states: listStates(readings.map((reading) => reading.livepatch)),
-      objects: listObjects(readings.map((reading) => reading.livepatch)),
+      states: listStates(readings),
+      objects: listObjects(readings),
       stateCalls: listStateCalls(
         readings.map((reading) => reading.module),
         livepatch.variable,
@@ -106,48 +105,72 @@ function agreed<T>(facts: readonly Fact<T>[]): T | null {
   return facts.every((fact) => fact.known && fact.value === first.value) ? first.value : null;
 }
 
-function listStates(livepatches: readonly Livepatch[]): ListedState[] | null {
-  const rows: (readonly State[])[] = [];
-  for (const { stateTable } of livepatches) {
+function listStates(readings: readonly ReadLivepatch[]): ListedState[] | null {
+  const rows: ReadRow<State>[] = [];
+  for (const { module, livepatch } of readings) {
+    const { stateTable } = livepatch;
     if (!stateTable.known) return null;
-    rows.push(upTo(stateTable.value?.rows ?? [], ({ id }) => id.known && id.value === 0n));
+    const listed = upTo(stateTable.value?.rows ?? [], ({ id }) => id.known && id.value === 0n);
+    rows.push(...listed.map((row) => ({ module, row })));
   }
-  return merged(rows).map((row) => ({
+  return merged(rows, ["id", "version"], stateContent).map(({ row, when }) => ({
     id: listedInteger(row.id),
-    text: row.fields.get("id")?.text ?? "",
+    text: idText(row),
     version: row.version.known ? Number(row.version.value) : null,
     line: positionAt(row.span.file, row.span.start).line + 1,
-    when: when(row.conditions),
+    when,
   }));
 }
 
-function listObjects(livepatches: readonly Livepatch[]): ListedObject[] | null {
-  const rows: (readonly ObjectRow[])[] = [];
-  for (const { objectTable } of livepatches) {
+function stateContent({ id, version }: State): string {
+  return `${listedInteger(id)} ${listedInteger(version)}`;
+}
+
+/** The author's text of an id; empty where only the macro is to be seen that wrote the whole entry. */
+function idText({ span, fields }: State): string {
+  const id = fields.get("id");
+  if (id === undefined) return "";
+  const { valueSpan, text } = id;
+  const isWholeRow = valueSpan.file === span.file && valueSpan.start <= span.start && span.end <= valueSpan.end;
+  return isWholeRow && text.endsWith(")") ? "" : expressionText(text);
+}
+
+function listObjects(readings: readonly ReadLivepatch[]): ListedObject[] | null {
+  const rows: ReadRow<ObjectRow>[] = [];
+  for (const { module, livepatch } of readings) {
+    const { objectTable } = livepatch;
     if (!objectTable.known) return null;
-    rows.push(upTo(objectTable.value?.rows ?? [], endsObjects));
+    rows.push(...upTo(objectTable.value?.rows ?? [], endsObjects).map((row) => ({ module, row })));
   }
-  const all = rows.flat();
-  return merged(rows).map((row) => ({
-    name: listedString(row.name, row.fields.get("name")),
-    functions: listFunctions(all.filter((other) => samePlace(other, row)).map((other) => other.functions)),
+  return merged(rows, ["name"], objectContent).map(({ row, when, same }) => ({
+    name: objectContent(row),
+    functions: listFunctions(same),
     callbacks: row.callbacks,
-    when: when(row.conditions),
+    when,
   }));
 }
 
-function listFunctions(tables: readonly Fact<FunctionTable | null>[]): ListedFunction[] | null {
-  const rows: (readonly FunctionRow[])[] = [];
-  for (const table of tables) {
-    if (!table.known) return null;
-    rows.push(upTo(table.value?.rows ?? [], endsFunctions));
+function objectContent({ name, fields }: ObjectRow): string | null {
+  return listedString(name, fields.get("name"));
+}
+
+function listFunctions(objects: readonly ReadRow<ObjectRow>[]): ListedFunction[] | null {
+  const rows: ReadRow<FunctionRow>[] = [];
+  for (const { module, row } of objects) {
+    if (!row.functions.known) return null;
+    rows.push(...upTo(row.functions.value?.rows ?? [], endsFunctions).map((each) => ({ module, row: each })));
   }
-  return merged(rows).map((row) => ({
+  return merged(rows, ["old_name", "new_func", "old_sympos"], functionContent).map(({ row, when }) => ({
     oldName: listedString(row.oldName, row.fields.get("old_name")),
     newFunc: listedString(row.newFunction, row.fields.get("new_func")),
     sympos: row.symbolPosition.known ? integerJson(row.symbolPosition.value) : null,
-    when: when(row.conditions),
+    when,
   }));
+}
+
+function functionContent({ oldName, newFunction, symbolPosition, fields }: FunctionRow): string {
+  const names = [listedString(oldName, fields.get("old_name")), listedString(newFunction, fields.get("new_func"))];
+  return [...names, symbolPosition.known ? symbolPosition.value : "?"].join("\n");
 }
 
 function listStateCalls(
@@ -164,7 +187,7 @@ function listStateCalls(
     calls.set(key, {
       function: call.function,
       id: listedInteger(call.id),
-      text: call.idText,
+      text: expressionText(call.idText),
       file: display(file.path),
       line: positionAt(file, start).line + 1,
     });
@@ -178,7 +201,12 @@ function listShadowIds(readings: readonly Module[]): ListedShadowId[] {
     const key = call.id.known ? `=${call.id.value}` : call.idText;
     const seen = ids.get(key);
     if (seen !== undefined) seen.functions.add(call.function);
-    else ids.set(key, { id: listedInteger(call.id), text: call.idText, functions: new Set([call.function]) });
+    else
+      ids.set(key, {
+        id: listedInteger(call.id),
+        text: expressionText(call.idText),
+        functions: new Set([call.function]),
+      });
   }
   return [...ids.values()].map(({ id, text, functions }) => ({ id, text, functions: [...functions].sort() }));
 }
@@ -203,32 +231,16 @@ function isKnownNull(fact: Fact<unknown>): boolean {
   return fact.known && fact.value === null;
 }
 
-interface PlacedRow {
-  readonly span: State["span"];
-  readonly id?: ConstantValue;
-  readonly conditions: readonly string[];
-}
-
-/** The rows of all readings, each once, in source order where they stand in one file. */
-function merged<R extends PlacedRow>(readings: readonly (readonly R[])[]): R[] {
-  const rows: R[] = [];
-  for (const row of readings.flat()) if (!rows.some((other) => samePlace(other, row))) rows.push(row);
-  const file = rows[0]?.span.file;
-  if (readings.length > 1 && rows.every((row) => row.span.file === file)) {
-    rows.sort((a, b) => a.span.start - b.span.start);
+/** The text where it can be an expression; empty for a piece of a macro's use, which says nothing. */
+function expressionText(text: string): string {
+  let depth = 0;
+  for (const { kind, text: token } of lex({ path: "", text }).tokens) {
+    if (kind !== TokenKind.Punctuator) continue;
+    if (token === "(") depth++;
+    else if (token === ")") depth--;
+    if (depth < 0 || token === ";" || token === "{" || token === "}" || (token === "," && depth === 0)) return "";
   }
-  return rows;
-}
-
-/** A macro may give one row another id in another reading: then it is another row. */
-function samePlace(a: PlacedRow, b: PlacedRow): boolean {
-  if (a.span.file !== b.span.file || a.span.start !== b.span.start || a.span.end !== b.span.end) return false;
-  if (a.id === undefined || b.id === undefined) return true;
-  return listedInteger(a.id) === listedInteger(b.id);
-}
-
-function when(conditions: readonly string[]): string | null {
-  return conditions.length === 0 ? null : conditions.join(" && ");
+  return depth === 0 ? text : "";
 }
 
 function listedString(fact: Fact<string | null>, field: Field | undefined): string | null {

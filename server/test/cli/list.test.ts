@@ -80,6 +80,43 @@ test("a condition is told in its author's text", async () => {
   ]);
 });
 
+test("a name under a condition is another object without it", async () => {
+  const source = livepatchSource().replace(
+    "{ .funcs",
+    '{\n#if IS_MODULE(CONFIG_EXT4_FS)\n\t.name = "ext4",\n#endif\n\t.funcs',
+  );
+  const { livepatches } = await listing({ "a.c": source });
+  expect(livepatches[0]!["objects"]).toEqual([
+    expect.objectContaining({ name: "ext4", when: "IS_MODULE(CONFIG_EXT4_FS)" }),
+    expect.objectContaining({ name: null, when: "!IS_MODULE(CONFIG_EXT4_FS)" }),
+  ]);
+});
+
+test("a function under a condition inside its entry is told with it", async () => {
+  const source = livepatchSource().replace(
+    '.old_name = "old_function",',
+    '\n#ifdef CONFIG_OLD\n\t.old_name = "old_function",\n#else\n\t.old_name = "other",\n#endif\n',
+  );
+  const { livepatches } = await listing({ "a.c": source });
+  const [object] = livepatches[0]!["objects"] as { functions: unknown }[];
+  expect(object?.functions).toEqual([
+    { oldName: "old_function", newFunc: "new_function", sympos: 0, when: "CONFIG_OLD" },
+    { oldName: "other", newFunc: "new_function", sympos: 0, when: "!CONFIG_OLD" },
+  ]);
+});
+
+test("an entry that a macro wrote as a whole has no text of its id", async () => {
+  const source = livepatchSource()
+    .replace("\t{ .id = LOG_STATE, .version = 1 },", "\tSTATES(ROW)")
+    .replace(
+      "#define LOG_STATE 1",
+      "#define LOG_STATE 1\n#define STATES(X) X(17) X(18)\n#define ROW(n) { .id = (n), .version = 1 },",
+    );
+  const folder = temporaryFolder({ "a.c": source });
+  const { out } = await runCli(cli, folder, "list");
+  expect(out).toContain("  state 17 version 1\n  state 18 version 1\n");
+});
+
 test("livepatches come in the order of their files", async () => {
   const { livepatches } = await listing({ "b.c": livepatchSource(), "a/z.c": livepatchSource() });
   expect(livepatches.map(({ file }) => file)).toEqual(["a/z.c", "b.c"]);
