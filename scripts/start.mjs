@@ -37,9 +37,12 @@ async function showFindings() {
   console.log();
 }
 
-/** A fresh copy, so that what is tried out leaves the repository as it is. */
+/**
+ * A fresh copy, so that what is tried out leaves the repository as it is; in a dot folder, so that a check of the
+ * repository does not find it.
+ */
 function copyDemo() {
-  const copy = inRoot("out", "demo");
+  const copy = path.join(hostFolder, "demo");
   rmSync(copy, { recursive: true, force: true });
   cpSync(demoWorkspace, copy, { recursive: true });
   return copy;

@@ -27,9 +27,6 @@ export interface Discovery {
   readonly failures: readonly Note[];
 }
 
-/** Never searched: no livepatch under work is in there. */
-const NEVER: ReadonlySet<string> = new Set([".git", ".hg", ".svn", "node_modules"]);
-
 /** The work between two returns to the event loop, so that a server stays responsive. */
 const SLICE_MILLISECONDS = 8;
 
@@ -44,7 +41,7 @@ let buffer = Buffer.allocUnsafeSlow(256 * 1024);
 
 /**
  * Finds the C files below some folders that may hold livepatch code, by their bytes alone. Never throws; symbolic links
- * are not followed. Works in slices, and stops between two when the signal says so.
+ * are not followed, and folders named `.*` or `node_modules` not entered. Works in slices, and stops between two when the signal says so.
  */
 export async function discover(folders: readonly string[], options: DiscoveryOptions): Promise<Discovery> {
   const search = new Search(options);
@@ -96,7 +93,7 @@ class Search {
       for (const entry of this.#entries(folder)) {
         const path = prefix + entry.name;
         if (entry.isDirectory()) {
-          if (!NEVER.has(entry.name) && !this.#isExcluded(path.slice(relativeFrom))) below.push(path);
+          if (!isPassedBy(entry.name) && !this.#isExcluded(path.slice(relativeFrom))) below.push(path);
         } else if (!entry.isFile() || !isInteresting(entry.name)) continue;
         else if (this.#isExcluded(path.slice(relativeFrom))) continue;
         else if (!entry.name.endsWith(".c")) this.#manifests.push(path);
@@ -167,6 +164,11 @@ class Search {
       else includers.push(path);
     }
   }
+}
+
+/** Folders that tools keep for themselves: no livepatch under work is in there. */
+function isPassedBy(folderName: string): boolean {
+  return folderName.startsWith(".") || folderName === "node_modules";
 }
 
 function isInteresting(name: string): boolean {

@@ -33,10 +33,11 @@ test("finds a C file that has nothing but the inclusion of one that mentions the
   expect(files).toEqual([`${root}/b.c`, `${root}/v1/a.c`, `${root}/v2/c.c`]);
 });
 
-test("leaves out excluded folders, .git and node_modules", async () => {
+test("leaves out excluded folders, dot folders and node_modules", async () => {
   const root = temporaryFolder({
     "a.c": "klp_",
     ".git/b.c": "klp_",
+    "a/.cache/b.c": "klp_",
     "node_modules/c.c": "klp_",
     "out/deep/d.c": "klp_",
     "x.mod.c": "klp_",
@@ -92,4 +93,9 @@ test("a signal ends it between two slices", async () => {
     onProgress: () => controller.abort(),
   });
   expect(searched).toBeLessThan(3000);
+});
+
+test("searches a dot folder that was asked for", async () => {
+  const root = temporaryFolder({ ".patches/a.c": "klp_" });
+  expect((await discover([`${root}/.patches`], everything)).files).toEqual([`${root}/.patches/a.c`]);
 });
