@@ -34,6 +34,27 @@ export function substitute(pattern: string, replacement: string, word: string): 
   return stem === null ? word : replacement.replace("%", () => stem);
 }
 
+/** Whether a name matches a pattern with `*` and `?`, in time linear in both for one star. */
+export function matchesGlob(pattern: string, name: string): boolean {
+  let p = 0;
+  let star = -1;
+  let retry = 0;
+  for (let n = 0; n < name.length;) {
+    if (pattern[p] === "*") {
+      star = p++;
+      retry = n;
+    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === name[n])) {
+      p++;
+      n++;
+    } else if (star >= 0) {
+      p = star + 1;
+      n = ++retry;
+    } else return false;
+  }
+  while (pattern[p] === "*") p++;
+  return p === pattern.length;
+}
+
 function stemOf(pattern: string, word: string): string | null {
   const percent = pattern.indexOf("%");
   if (percent < 0) return pattern === word ? "" : null;

@@ -1,4 +1,4 @@
-import { makeFunctions, substitute, words } from "./make-functions.ts";
+import { makeFunctions, matchesGlob, substitute, words } from "./make-functions.ts";
 import { readLines, type Assignment } from "./makefile-lines.ts";
 
 /** Which files there are, for `$(wildcard ...)` and `include`. */
@@ -30,7 +30,7 @@ const maximumNesting = 64;
 /** Characters and steps that all expansions of one file may have, so that `a = $(b)$(b)` cannot double without end. */
 const maximumExpanded = 1_000_000;
 const maximumWildcardMatches = 2000;
-const maximumIncludes = 20;
+const maximumIncludes = 200;
 
 /** One value that a variable was given, or that was added to it. */
 interface Piece {
@@ -157,10 +157,19 @@ export class Makefile {
   private value(name: string, depth: number): string | null {
     const folder = folderVariables.get(name);
     if (folder !== undefined) return folder;
-    const pieces = this.variables.get(name);
-    if (pieces === undefined) return name === "KERNELRELEASE" ? null : (ownValues.get(name) ?? null);
+    const pieces = [...(this.variables.get(name) ?? []), ...this.conditionalPieces(name)];
+    if (pieces.length === 0 && !this.variables.has(name)) return ownValues.get(name) ?? null;
     if (pieces.some((piece) => piece.conditional)) this.conditional = true;
     return pieces.map((piece) => this.expand(piece.text, depth)).join(" ");
+  }
+
+  /** `x-$(CONFIG_Y)` is `x-y` or `x-m` where the option is set. */
+  private conditionalPieces(name: string): readonly Piece[] {
+    if (!name.endsWith("-y") && !name.endsWith("-m")) return [];
+    const prefix = `${name.slice(0, -1)}$`;
+    return [...this.variables]
+      .filter(([variable]) => variable.startsWith(prefix))
+      .flatMap(([, pieces]) => pieces.map(({ text }) => ({ text, conditional: true })));
   }
 
   /** Undefined for what is no function known here. */
@@ -275,25 +284,4 @@ function splitArguments(text: string): string[] {
   }
   items.push(text.slice(start));
   return items;
-}
-
-/** Whether a name matches a pattern with `*` and `?`, in time linear in both for one star. */
-function matchesGlob(pattern: string, name: string): boolean {
-  let p = 0;
-  let star = -1;
-  let retry = 0;
-  for (let n = 0; n < name.length;) {
-    if (pattern[p] === "*") {
-      star = p++;
-      retry = n;
-    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === name[n])) {
-      p++;
-      n++;
-    } else if (star >= 0) {
-      p = star + 1;
-      n = ++retry;
-    } else return false;
-  }
-  while (pattern[p] === "*") p++;
-  return p === pattern.length;
 }

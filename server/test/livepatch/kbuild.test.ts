@@ -62,6 +62,7 @@ describe("modules", () => {
     "obj-m := $(if $(CONFIG_X),a.o)",
     "obj-$(if $(CONFIG_X),m) += a.o",
     "obj-m := $(subst .c,.o,a.c)",
+    "list-$(CONFIG_X) += a.o\nobj-y += $(list-y) $(list-m)",
   ])("%j", (lines) => {
     expect(modules(`${lines}\n`)).toEqual({ a: ["a"] });
   });
