@@ -1,5 +1,6 @@
 /** One assignment of a Makefile, where it stands among conditions. */
 export interface Assignment {
+  readonly kind: "assignment";
   /** As written: `obj-$(CONFIG_X)`. */
   readonly name: string;
   readonly operator: "=" | ":=" | "+=" | "?=";
@@ -8,40 +9,42 @@ export interface Assignment {
   readonly conditional: boolean;
 }
 
-export interface MakefileLines {
-  readonly assignments: readonly Assignment[];
-  /** What `include` lines name, as written. */
-  readonly includes: readonly string[];
+/** An `include` line. */
+interface Inclusion {
+  readonly kind: "include";
+  /** What it names, as written. */
+  readonly names: string;
 }
 
 /** More is cut: no real Kbuild file comes near. */
-const maximumAssignments = 20_000;
+const maximumLines = 20_000;
 
 /**
- * The assignments of a Makefile outside of recipes, in source order. Kbuild reads it, so a branch for `make` run by hand,
+ * The assignments and includes of a Makefile outside of recipes, in source order. Kbuild reads it, so a branch for `make` run by hand,
  * where `KERNELRELEASE` is not set, is left out; both branches of any other condition are taken.
  */
-export function readLines(text: string): MakefileLines {
-  const assignments: Assignment[] = [];
-  const includes: string[] = [];
+export function readLines(text: string): readonly (Assignment | Inclusion)[] {
+  const lines: (Assignment | Inclusion)[] = [];
   const conditions = new Conditions();
   let inRecipe = false;
   let inDefine = false;
   for (const { text: line, isIndented } of logicalLines(text)) {
     const word = firstWord(line);
+    if (lines.length >= maximumLines) break;
     if (inDefine) {
       if (word === "endef") inDefine = false;
     } else if (conditions.read(word, line)) continue;
     else if (!conditions.isRead() || line === "" || (isIndented && inRecipe)) continue;
     else if (word === "define") inDefine = true;
-    else if (word === "include" || word === "-include" || word === "sinclude") includes.push(line.slice(word.length));
-    else {
+    else if (word === "include" || word === "-include" || word === "sinclude") {
+      lines.push({ kind: "include", names: line.slice(word.length) });
+    } else {
       const assignment = readAssignment(line, conditions.isUnknown());
       inRecipe = assignment === null;
-      if (assignment !== null && assignments.length < maximumAssignments) assignments.push(assignment);
+      if (assignment !== null) lines.push(assignment);
     }
   }
-  return { assignments, includes };
+  return lines;
 }
 
 /** The conditions around a line, outermost first. */
@@ -114,7 +117,7 @@ function readAssignment(line: string, conditional: boolean): Assignment | null {
   if (before === "!") return null;
   const name = line.slice(start, operator === "+=" || operator === "?=" ? at - 1 : at).trim();
   if (name === "") return null;
-  return { name, operator, value: line.slice(line.indexOf("=", at) + 1).trim(), conditional };
+  return { kind: "assignment", name, operator, value: line.slice(line.indexOf("=", at) + 1).trim(), conditional };
 }
 
 function firstWord(line: string): string {

@@ -73,12 +73,10 @@ export class Makefile {
   }
 
   private readText(text: string): void {
-    const { assignments, includes } = readLines(text);
-    // Files that are included define what the rest uses, and are mostly at the start.
-    for (const names of includes) {
-      for (const name of words(this.expand(names, 0))) this.include(name);
+    for (const line of readLines(text)) {
+      if (line.kind === "assignment") this.assign(line);
+      else for (const name of words(this.expand(line.names, 0))) this.include(name);
     }
-    for (const assignment of assignments) this.assign(assignment);
   }
 
   private include(name: string): void {

@@ -145,6 +145,10 @@ describe("modules", () => {
     });
   });
 
+  test("an included makefile adds to what stands before it", () => {
+    expect(modules("obj-m := a.o\ninclude list.mk\n", { "list.mk": "obj-m += b.o\n" })).toEqual({ a: ["a"], b: ["b"] });
+  });
+
   test("a wildcard finds files of the folder and below", () => {
     const neighbours = { "main.c": "", "bsc1/livepatch_bsc1.c": "", "bsc2/livepatch_bsc2.c": "", "bsc2/notes": "" };
     expect(
