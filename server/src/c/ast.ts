@@ -196,10 +196,13 @@ export interface InitializerList extends Node {
   readonly closed: boolean;
 }
 
+/** `last` is the value's: the comma that ends the item is no part of it. */
 export interface InitializerItem extends Node {
   readonly kind: "initializerItem";
   readonly designators: readonly Designator[];
   readonly value: Initializer;
+  /** The comma behind it, which a macro may have written; null behind the last item of a list that has none there. */
+  readonly comma: Token | null;
 }
 
 export type Designator = FieldDesignator | IndexDesignator;

@@ -1,7 +1,7 @@
 import type { InitializerItem } from "../c/ast.ts";
 import { lex } from "../c/lexer.ts";
 import type { SourceFile, Span } from "../c/source.ts";
-import { authorSpan, TokenKind, type Token } from "../c/token.ts";
+import { authorSpan, isTyped, TokenKind, type Token } from "../c/token.ts";
 import type { AggregateList } from "../livepatch/model.ts";
 import type { Edit } from "./rule.ts";
 
@@ -23,21 +23,21 @@ export function appendItem(list: AggregateList, text: string, trailingComma = fa
     return [insertAt(file, lineStart(file.text, close), `${indent}${text}${comma}${lineEnding(file)}`)];
   }
   const span = itemSpan(last);
-  if (!liesIn(span, list.span)) return null;
-  const next = skipBlank(file.text, span.end);
-  const hasComma = file.text[next] === ",";
-  if ((!hasComma && next !== close) || !armsEndInComma(list)) return null;
-  if (!ownLine) return [hasComma ? insertAt(file, next + 1, ` ${text}`) : insertAt(file, span.end, `, ${text}`)];
-  if (!hasComma && isMultiLine(span)) return [insertAt(file, span.end, `, ${text}`)];
+  const end = endWithComma(last);
+  if (!liesIn(span, list.span) || !armsEndInComma(list)) return null;
+  const isTypedComma = last.comma !== null && isTyped(last.comma);
+  if (!isTypedComma && (skipBlank(file.text, end) !== close || isUnknownMacro(last))) return null;
+  if (last.comma === null && (!ownLine || isMultiLine(span))) return [insertAt(file, end, `, ${text}`)];
+  if (!ownLine) return [insertAt(file, end, ` ${text}`)];
   const line = `${lineIndent(file.text, span.start)}${text}${comma}${lineEnding(file)}`;
   const added = insertAt(file, lineStart(file.text, close), line);
-  return hasComma ? [added] : [insertAt(file, span.end, ","), added];
+  return last.comma === null ? [insertAt(file, end, ","), added] : [added];
 }
 
 /** Adds an item before another one: on a line of its own if that one is and `text` does not close a line with `}, {`. */
 export function insertBeforeItem(list: AggregateList, item: InitializerItem, text: string): Edit[] | null {
   const span = itemSpan(item);
-  if (!list.editable || !liesIn(span, list.span)) return null;
+  if (!list.editable || !liesIn(span, list.span) || !startsApart(list, item)) return null;
   const { file } = list.span;
   const joined = !startsLine(file.text, span.start) || (text.includes("\n") && list.node.items.length === 1);
   const separator = joined ? ", " : `,${lineEnding(file)}${lineIndent(file.text, span.start)}`;
@@ -55,12 +55,13 @@ export function insertAfterItem(list: AggregateList, item: InitializerItem, text
   const span = itemSpan(item);
   if (!list.editable || !liesIn(span, list.span)) return null;
   const { file } = list.span;
-  const comma = skipBlank(file.text, span.end);
-  if (file.text[comma] !== "," || hasDirective(list)) return appendItem(list, text, true);
-  if (!startsLine(file.text, span.start)) return [insertAt(file, comma + 1, ` ${text},`)];
+  if (item.comma === null || hasDirective(list)) return appendItem(list, text, true);
+  if (!endsApart(list, item)) return null;
+  const behind = endWithComma(item);
+  if (!startsLine(file.text, span.start)) return [insertAt(file, behind, ` ${text},`)];
   // A comment behind the comma speaks of the item before it.
-  const end = lineEnd(file.text, comma);
-  const at = isBlank(file.text, comma + 1, end) ? end : comma + 1;
+  const end = lineEnd(file.text, behind);
+  const at = isBlank(file.text, behind, end) ? end : behind;
   return [insertAt(file, at, `${lineEnding(file)}${lineIndent(file.text, span.start)}${text},`)];
 }
 
@@ -68,18 +69,20 @@ export function insertAfterItem(list: AggregateList, item: InitializerItem, text
 export function removeItem(list: AggregateList, item: InitializerItem): Edit[] | null {
   const span = itemSpan(item);
   if (!list.editable || !liesIn(span, list.span)) return null;
+  if (!startsApart(list, item) || !endsApart(list, item)) return null;
   const { file } = list.span;
-  const next = skipBlank(file.text, span.end);
-  if (file.text[next] !== ",") {
+  const behind = endWithComma(item);
+  if (item.comma === null) {
     const previous = list.node.items[list.node.items.indexOf(item) - 1];
     const from = previous === undefined ? span.start : itemSpan(previous).end;
-    return next === list.span.end - 1 && from <= span.start ? [replaceRange(file, from, span.end, "")] : null;
+    const isLast = skipBlank(file.text, behind) === list.span.end - 1;
+    return isLast && from <= span.start ? [replaceRange(file, from, span.end, "")] : null;
   }
-  const end = lineEnd(file.text, next);
-  if (startsLine(file.text, span.start) && file.text.slice(next + 1, end).trim() === "") {
+  const end = lineEnd(file.text, behind);
+  if (startsLine(file.text, span.start) && file.text.slice(behind, end).trim() === "") {
     return [replaceRange(file, lineStart(file.text, span.start), afterLine(file.text, end), "")];
   }
-  const following = skipSpaces(file.text, next + 1);
+  const following = skipSpaces(file.text, behind);
   return [replaceRange(file, span.start, following, "")];
 }
 
@@ -144,6 +147,28 @@ export function skipBlank(text: string, offset: number): number {
     } else if (text.startsWith("//", at)) at = lineEnd(text, at);
     else return at;
   }
+}
+
+/** Where what the author typed for an item and its comma ends: a macro may bring its own comma. */
+function endWithComma({ first, last, comma }: InitializerItem): number {
+  return authorSpan(first, comma ?? last).end;
+}
+
+/** Whether text can stand directly before an item: no macro wrote it together with the one before. */
+function startsApart({ node }: AggregateList, item: InitializerItem): boolean {
+  const previous = node.items[node.items.indexOf(item) - 1];
+  return previous === undefined || endWithComma(previous) <= itemSpan(item).start;
+}
+
+/** Whether text can stand directly behind an item and its comma. */
+function endsApart({ node }: AggregateList, item: InitializerItem): boolean {
+  const next = node.items[node.items.indexOf(item) + 1];
+  return next === undefined || endWithComma(item) <= itemSpan(next).start;
+}
+
+/** An invocation that nobody could expand may bring its own comma, or more entries. */
+function isUnknownMacro({ designators, value, comma }: InitializerItem): boolean {
+  return comma === null && designators.length === 0 && value.kind === "call";
 }
 
 function replaceRange(file: SourceFile, start: number, end: number, newText: string): Edit {

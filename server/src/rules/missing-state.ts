@@ -52,7 +52,7 @@ export function setStates(livepatch: Livepatch, name: string): Edit[] | null {
   if (states !== null) return list.editable ? [replaceSpan(states.valueSpan, name)] : null;
   const after = objs === null ? null : itemAt(list, objs.span);
   const text = `.states = ${name}`;
-  return after === null ? appendItem(list, text, true) : insertAfterItem(list, after, text);
+  return (after === null ? null : insertAfterItem(list, after, text)) ?? appendItem(list, text, true);
 }
 
 function wantedVersion(predecessors: Predecessors | null, id: bigint): bigint {

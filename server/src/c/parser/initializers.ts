@@ -1,4 +1,5 @@
 import type { Designator, Initializer, InitializerItem, InitializerList } from "../ast.ts";
+import type { Token } from "../token.ts";
 import { Code } from "./codes.ts";
 import { parseAssignmentExpression, parseConstantExpression } from "./expressions.ts";
 import { isUpperCase } from "./names.ts";
@@ -25,7 +26,7 @@ export function parseInitializerList(s: TokenStream): InitializerList {
     }
     const item = parseItem(s);
     items.push(item);
-    if (s.accept(Code.Comma) || s.code() === Code.End) continue;
+    if (item.comma !== null || s.code() === Code.End) continue;
     if (isMacroItem(s, item)) continue;
     s.expected("`,`");
     while (s.code() !== Code.Comma && s.code() !== Code.End && !startsItem(s)) s.skip();
@@ -56,9 +57,16 @@ function parseItem(s: TokenStream): InitializerItem {
   // What starts no item at all still has to be taken.
   if (s.at === start) {
     s.skip();
-    return { kind: "initializerItem", first, last: s.previous(), designators, value: s.errorSince(start) };
+    return itemOf(s, first, designators, s.errorSince(start));
   }
-  return { kind: "initializerItem", first, last: s.previous(), designators, value };
+  return itemOf(s, first, designators, value);
+}
+
+/** Ends an item where the stream stands, and takes its comma. */
+function itemOf(s: TokenStream, first: Token, designators: readonly Designator[], value: Initializer): InitializerItem {
+  const last = s.previous();
+  const comma = s.accept(Code.Comma) ? s.previous() : null;
+  return { kind: "initializerItem", first, last, designators, value, comma };
 }
 
 function parseDesignators(s: TokenStream): readonly Designator[] {
