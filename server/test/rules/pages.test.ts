@@ -24,6 +24,15 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))("the page of %s",
     expect([...new Set(found.map((each) => each.rule))]).toEqual([name]);
   });
 
+  test("has an example whose fix is as safe as it says", () => {
+    const fixes = diagnose(blocksOf(section(page, "Example"))).flatMap((each) => each.fixes);
+    const kinds = [...new Set(fixes.map(({ safe }) => (safe ? "safe" : "on request")))];
+    const said = /Fix: (.*)\.\n/.exec(page)?.[1] ?? "";
+    // A page with conditions names both, and its example shows one of them.
+    expect(kinds.length === 0).toBe(said === "none");
+    for (const kind of kinds) expect(said).toContain(kind);
+  });
+
   test("has a better one in which nothing is reported", () => {
     expect(diagnose(blocksOf(section(page, "Use instead")))).toEqual([]);
   });

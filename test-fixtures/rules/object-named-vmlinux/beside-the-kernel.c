@@ -9,7 +9,8 @@ static struct klp_func funcs[] = {
 
 static struct klp_object objs[] = {
 	{ .funcs = funcs },
+//      ^^^^^^^^^^^^^^^^^^ related object-named-vmlinux: The other one.
 	{ .name = "vmlinux", .funcs = funcs },
-//                ^^^^^^^^^ error object-named-vmlinux: The kernel waits for a module named "vmlinux", which never loads: nothing of this object is patched, silently. The kernel itself is the object whose `.name` is NULL.
+//                ^^^^^^^^^ error object-named-vmlinux: Two objects of this livepatch take the sysfs directory "vmlinux", which is that of the kernel itself (`.name` is NULL): the kernel refuses the whole livepatch with -EEXIST. List all functions of the kernel in one object without a name.
 	{ }
 };
