@@ -37,25 +37,17 @@ const errnoBounds = { from: 0n, to: 4095n, quoted: false } as const;
 /** Reads a file with one scenario or an array of them. The first thing that is wrong with it is told, and nothing read. */
 export function readScenarioFile(file: SourceFile): ScenarioFile {
   const reader: JsonReader = { file, problems: [] };
-  const read = file.text.trim() === "" ? null : readScenarios(reader);
+  const read = readScenarios(reader);
   const first = reader.problems[0];
-  if (first !== undefined) {
-    const { line, column } = positionAt(file, first.span.start);
-    return { kind: "wrong", line: line + 1, column: column + 1, message: first.message };
-  }
-  if (read !== null) return read;
-  return {
-    kind: "wrong",
-    line: 1,
-    column: 1,
-    message: "The file is empty; a scenario has `patches` and a `sequence`.",
-  };
+  if (first === undefined) return read;
+  const { line, column } = positionAt(file, first.span.start);
+  return { kind: "wrong", line: line + 1, column: column + 1, message: first.message };
 }
 
-function readScenarios(reader: JsonReader): ScenarioFile | null {
-  const tree = readTree(reader);
+function readScenarios(reader: JsonReader): ScenarioFile {
+  const tree = readTree(reader, "The file is empty; a scenario has `patches` and a `sequence`.");
   // Of a broken text, what can be read of it says less than what is wrong.
-  if (tree === null || reader.problems.length > 0) return null;
+  if (tree === null || reader.problems.length > 0) return { kind: "scenarios", scenarios: [], isArray: false };
   const isArray = tree.type === "array";
   const nodes = isArray ? itemsOf(reader, tree, "the file") : [tree];
   tooMany(reader, tree, nodes.length, maximumScenarios, "scenarios in a file");

@@ -23,8 +23,14 @@ const maximumCharacters = 1 << 20;
 const maximumDepth = 32;
 const maximumProblems = 200;
 
-/** The tree of a JSON text with comments and trailing commas; null where there is none. Never throws, whatever the text. */
-export function readTree(reader: JsonReader): Node | null {
+/**
+ * The tree of a JSON text with comments and trailing commas; null where there is none, and `empty` is then the problem.
+ * Never throws, whatever the text.
+ */
+export function readTree(
+  reader: JsonReader,
+  empty = 'The manifest is empty; it starts as `{ "streams": { } }`.',
+): Node | null {
   const { file } = reader;
   if (file.text.length > maximumCharacters) {
     problem(reader, startOf(file), `The file is larger than ${maximumCharacters} characters, and was not read.`);
@@ -44,7 +50,7 @@ export function readTree(reader: JsonReader): Node | null {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   if (tree === undefined) {
-    problem(reader, startOf(file), 'The manifest is empty; it starts as `{ "streams": { } }`.');
+    problem(reader, startOf(file), empty);
     return null;
   }
   for (const { error, offset, length } of errors) {

@@ -105,6 +105,7 @@ test("docs/simulate.md shows what is printed", async () => {
 });
 
 const wrong: readonly (readonly [text: string, line: string])[] = [
+  ["// nothing yet", "1:1: The file is empty; a scenario has `patches` and a `sequence`."],
   ["", "1:1: The file is empty; a scenario has `patches` and a `sequence`."],
   ['{ "patches": [', "1:15: `]` is missing."],
   ["7", "1:1: A scenario must be an object: `{ ... }`."],
