@@ -68,6 +68,7 @@ export function decide(
   const names = namesOf(knowledge, reading.assumptions);
   let result = holds(evaluate(expression, names));
   if (result === null) {
+    if (knowledge.trials <= 0) return { holds: false, unknown: true, error: null };
     const free = freeNames(expression, names);
     const { taken } = wanted ?? wish();
     const found = solve(expression, names, free, taken, knowledge) ?? solve(expression, names, free, !taken, knowledge);

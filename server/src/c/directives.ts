@@ -157,6 +157,7 @@ export class UnitReader implements BaseSource {
     for (const name of definedNames(file)) this.ownNames.add(name);
     this.files++;
     this.sourceTokens += tokens.length;
+    this.expander.allow(tokens.length);
     const frame: Frame = {
       file,
       tokens,
@@ -399,6 +400,12 @@ export class UnitReader implements BaseSource {
       open.taken = true;
       return;
     }
+    if (frame.conditionals.length > maximumNesting) {
+      this.problem("bound", `Conditionals are nested more than ${maximumNesting} deep.`, line.hash, line.name);
+      open.taken = true;
+      frame.skipping = open;
+      return;
+    }
     this.conditionals.push(open);
     this.arm(open, line, directive, () => this.test(line, directive));
   }
@@ -502,8 +509,10 @@ export class UnitReader implements BaseSource {
       if (!token.startsLine || !isHash(token)) continue;
       const name = tokens[i + 1]!.text;
       if (name === "error" && depth === 0) return true;
-      if (name === "if" || name === "ifdef" || name === "ifndef") depth++;
-      else if (name === "endif" && depth-- === 0) return false;
+      if (name === "if" || name === "ifdef" || name === "ifndef") {
+        // Nor is one that nests so deep.
+        if (++depth > 20) return false;
+      } else if (name === "endif" && depth-- === 0) return false;
       else if (depth === 0 && (name === "else" || name.startsWith("elif"))) return false;
     }
     return false;
@@ -599,7 +608,10 @@ export class UnitReader implements BaseSource {
 }
 
 /** Assignments that one unit's conditions may try, so that a file of nothing but hard ones ends soon. */
-const maximumTrials = 20_000;
+const maximumTrials = 5_000;
+
+/** How deep the conditionals of one file may nest. */
+const maximumNesting = 256;
 
 const hasOperators: ReadonlySet<string> = new Set(["__has_include", "__has_include_next"]);
 

@@ -16,14 +16,18 @@ export interface Lexed {
   readonly problems: readonly Problem[];
 }
 
+/** So many tokens of a file are read: no file of Linux 6.12 but a few tables of numbers has more. */
+export const MAXIMUM_SOURCE_TOKENS = 400_000;
+
 /** Tokens take some fifty times their text: the last files that were asked for are held, which keeps shared headers. */
 const maximumHeld = 8;
 const held = new Map<SourceFile, Lexed>();
 
 /**
  * The preprocessing tokens of a file. Digraphs keep their spelling and there are no trigraphs, as in gcc's default
- * mode. An unterminated literal is one `Other` token to the end of its line, as in libcpp. Never throws; the answers for
- * the last few files are remembered.
+ * mode. An unterminated literal is one `Other` token to the end of its line, as in libcpp. What is behind the first
+ * {@link MAXIMUM_SOURCE_TOKENS} is cut with a `bound` problem. Never throws; the answers for the last few files are
+ * remembered.
  */
 export function lex(file: SourceFile): Lexed {
   const lexed = held.get(file) ?? new Lexer(file).run();
@@ -49,6 +53,9 @@ export function lexSingle(text: string): { readonly kind: TokenKind; readonly te
 const internedSize = 1 << 14;
 const interned: string[] = new Array<string>(internedSize).fill("");
 
+/** Behind so many none is looked for any more. */
+const maximumOpenRawStrings = 50;
+
 class Lexer {
   private readonly file: SourceFile;
   private readonly text: string;
@@ -57,6 +64,8 @@ class Lexer {
   private readonly comments: Comment[] = [];
   private readonly problems: Problem[] = [];
   private at = 0;
+  /** Raw strings whose end was looked for in the whole file and not found. */
+  private openRawStrings = 0;
   private spaceBefore = false;
   private startsLine = true;
 
@@ -71,6 +80,10 @@ class Lexer {
     if (text.charCodeAt(0) === 0xfeff) this.at = 1;
     while (this.at < length) {
       const start = this.at;
+      if (this.tokens.length >= MAXIMUM_SOURCE_TOKENS) {
+        this.cut(start);
+        break;
+      }
       const code = text.charCodeAt(start);
       switch (classOf(code)) {
         case CharacterClass.Space:
@@ -127,6 +140,11 @@ class Lexer {
 
   private problem(message: string, start: number, end: number): void {
     this.problems.push({ kind: "lexical", message, span: { file: this.file, start, end } });
+  }
+
+  private cut(start: number): void {
+    const message = `The file has more than ${MAXIMUM_SOURCE_TOKENS} tokens; the rest is not read.`;
+    this.problems.push({ kind: "bound", message, span: { file: this.file, start, end: this.length } });
   }
 
   private newline(code: number): void {
@@ -323,8 +341,12 @@ class Lexer {
     while (open - quote <= 17 && isRawDelimiter(text.charCodeAt(open))) open++;
     if (text.charCodeAt(open) !== 40) return false;
     const close = `)${text.slice(quote + 1, open)}"`;
+    if (this.openRawStrings >= maximumOpenRawStrings) return false;
     const found = text.indexOf(close, open + 1);
-    if (found < 0) return false;
+    if (found < 0) {
+      this.openRawStrings++;
+      return false;
+    }
     const end = found + close.length;
     this.push(TokenKind.String, text.slice(start, end), start, end);
     return true;

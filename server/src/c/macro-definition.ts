@@ -71,6 +71,7 @@ class DefinitionReader {
   private readonly name: Token;
   private at: number;
   private parameters: string[] | null = null;
+  private readonly indexOf = new Map<string, number>();
   private variadic = false;
   private readonly tokens: Token[] = [];
   private readonly flags: number[] = [];
@@ -118,14 +119,14 @@ class DefinitionReader {
       const token = this.source[this.at++]!;
       if (first && token.text === ")") return null;
       if (token.text === "..." && token.kind === TokenKind.Punctuator) {
-        parameters.push("__VA_ARGS__");
+        this.addParameter(parameters, "__VA_ARGS__");
         this.variadic = true;
         return this.source[this.at++]!.text === ")" ? null : missing;
       }
       if (token.kind !== TokenKind.Identifier) return endsLine(token) ? missing : `Expected a parameter name.`;
       if (token.text === "__VA_ARGS__") return "`__VA_ARGS__` cannot be a parameter's name.";
-      if (parameters.includes(token.text)) return `Duplicate macro parameter "${token.text}".`;
-      parameters.push(token.text);
+      if (this.indexOf.has(token.text)) return `Duplicate macro parameter "${token.text}".`;
+      this.addParameter(parameters, token.text);
       const next = this.source[this.at++]!;
       if (next.text === ")") return null;
       if (next.text === "...") {
@@ -136,13 +137,18 @@ class DefinitionReader {
     }
   }
 
+  private addParameter(parameters: string[], name: string): void {
+    this.indexOf.set(name, parameters.length);
+    parameters.push(name);
+  }
+
   private readBody(): string | null {
     const { tokens, flags, indexes, parameters } = this;
     let afterPaste = false;
     for (; !endsLine(this.source[this.at]!); this.at++) {
       const token = this.source[this.at]!;
       const last = tokens.length - 1;
-      const index = token.kind === TokenKind.Identifier && parameters !== null ? parameters.indexOf(token.text) : -1;
+      const index = token.kind === TokenKind.Identifier ? (this.indexOf.get(token.text) ?? -1) : -1;
       if (isPaste(token)) {
         if (last < 0) return "`##` cannot be at the start of a macro's body.";
         if (parameters !== null && this.isBareHash(last)) return "`#` is not followed by a macro parameter.";

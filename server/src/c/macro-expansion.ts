@@ -36,8 +36,10 @@ export interface ExpansionLimits {
   readonly expansionDepth: number;
 }
 
-/** Tokens that macros make on the way, for each that may be left in the end. */
-const intermediateFactor = 2;
+/** Tokens that macros may make for each that the files have, besides what any unit may. */
+const tokensForEachRead = 4;
+/** Characters that a string literal or a name made by a macro may have for the price of a token. */
+const charactersForToken = 4;
 
 /** Ends an argument or a directive's line. */
 const LIST_END: Token = {
@@ -113,7 +115,12 @@ export class Expander {
     this.base = base;
     this.limits = limits;
     this.problems = problems;
-    this.budget = limits.tokens * intermediateFactor;
+    this.budget = limits.tokens;
+  }
+
+  /** Tells that a file of so many tokens will be read: macros may make more then. */
+  allow(tokens: number): void {
+    if (this.budget >= 0) this.budget += tokens * tokensForEachRead;
   }
 
   /** The next token, a padding if {@link flags} say so, or `EndOfFile`. libcpp's `cpp_get_token_1`. */
@@ -269,7 +276,7 @@ export class Expander {
   private enterMacro(node: MacroNode, definition: Definition, name: Token, origin: Token): boolean {
     const { macro } = definition;
     if (macro.parameters === null) {
-      if (!this.spend(definition.tokens.length, name)) return false;
+      if (!this.spend(1 + definition.tokens.length, name)) return false;
       const expansion: Expansion = { macro, name, end: name };
       const tokens = definition.tokens.map((token) => fromBody(token, expansion));
       node.disabled = true;
@@ -289,7 +296,7 @@ export class Expander {
     if (end === null) return false;
     const expansion: Expansion = { macro, name, end: end.close };
     const list = this.replace(definition, end.arguments, expansion, origin);
-    if (!this.spend(list.tokens.length, name)) return false;
+    if (!this.spend(1 + list.tokens.length, name)) return false;
     node.disabled = true;
     this.push(list.tokens, list.flags, null, origin, node, expansion);
     return true;
@@ -361,7 +368,7 @@ export class Expander {
       if (count <= Math.max(parameters, 1)) {
         const size = tokens.length;
         // Nested invocations are collected again at each level; deep nesting is no real code.
-        if (this.depth > 0) this.spend(this.depth > 16 ? size * 8 : size, name);
+        if (this.depth > 0) this.spend(size * (this.depth + 1), name);
         tokens.push(LIST_END);
         flags.push(0);
         origins.push(LIST_END);
@@ -483,7 +490,7 @@ export class Expander {
     const last = out.tokens.length - 1;
     if (flag & ItemFlag.Stringify) {
       const text = argument.stringized ?? '""';
-      this.spend(text.length >> 4, parameter);
+      this.spend(text.length / charactersForToken, parameter);
       source = { tokens: [synthesize(TokenKind.String, text, parameter, expansion)], flags: [0] };
       count = 1;
     } else if (flag & ItemFlag.PasteLeft) {
@@ -607,7 +614,7 @@ export class Expander {
   ): Token | null {
     if (rightFlags & ItemFlag.Padding) return left;
     const text = left.text + right.text;
-    if (!this.spend(1 + (text.length >> 4), origin)) return null;
+    if (!this.spend(1 + text.length / charactersForToken, origin)) return null;
     // Two operators that would make a comment stay two: libcpp puts a space between them.
     const single = left.text === "/" && right.text !== "=" ? null : lexSingle(text);
     if (single === null) {

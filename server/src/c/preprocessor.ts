@@ -1,5 +1,6 @@
 import type { ConditionExpression } from "./condition-expression.ts";
 import { UnitReader } from "./directives.ts";
+import { MAXIMUM_SOURCE_TOKENS } from "./lexer.ts";
 import type { Problem, SourceFile, Span } from "./source.ts";
 import type { Macro, Token } from "./token.ts";
 
@@ -13,7 +14,7 @@ export interface IncludeResolver {
 export interface PreprocessorLimits {
   readonly includeDepth: number;
   readonly files: number;
-  /** Tokens after expansion. */
+  /** Tokens after expansion, and what macros may make on the way besides a multiple of what the files have. */
   readonly tokens: number;
   /** Nesting of macro expansion. */
   readonly expansionDepth: number;
@@ -102,7 +103,7 @@ const DEFAULT_LIMITS: PreprocessorLimits = {
   // As gcc's -fmax-include-depth.
   includeDepth: 200,
   files: 2000,
-  tokens: 2_000_000,
+  tokens: MAXIMUM_SOURCE_TOKENS,
   expansionDepth: 200,
 };
 
