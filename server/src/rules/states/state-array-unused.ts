@@ -1,9 +1,10 @@
-import type { Livepatch, StateTable } from "../../livepatch/model.ts";
+import type { Livepatch, Module, StateTable } from "../../livepatch/model.ts";
 import { isBefore } from "../declarations.ts";
 import { isHalfTyped } from "../half-typed.ts";
 import { setStates } from "../missing-state.ts";
 import type { Fix, ModuleRule } from "../rule.ts";
 import { unusedStateTables } from "../state-ids.ts";
+import { lacksTerminator, terminatorEdits } from "../terminators.ts";
 
 /** kernel/livepatch/state.c: klp_for_each_state walks `patch->states`; an array that is not there has no states. */
 export const stateArrayUnused: ModuleRule = {
@@ -34,14 +35,17 @@ export const stateArrayUnused: ModuleRule = {
         ...without.map(({ nameSpan }) => ({ span: nameSpan, message: "This livepatch sets no `.states`." })),
         ...others.map(({ nameSpan }) => ({ span: nameSpan, message: "Not named either." })),
       ],
-      fixes: others.length === 0 && without.length === 1 ? fixes(livepatch, table) : [],
+      fixes: others.length === 0 && without.length === 1 ? fixes(module, livepatch, table) : [],
     };
   },
 };
 
-function fixes(livepatch: Livepatch, table: StateTable): Fix[] {
+/** The kernel walks the array from now on, so that it needs its end as well. */
+function fixes(module: Module, livepatch: Livepatch, table: StateTable): Fix[] {
   const isVisible = livepatch.list !== null && isBefore(table.nameSpan, livepatch.list.span);
   if (table.name === null || !isVisible) return [];
-  const edits = setStates(livepatch, table.name);
-  return edits === null ? [] : [{ title: `Set \`.states = ${table.name}\``, safe: true, edits }];
+  const member = setStates(livepatch, table.name);
+  const end = lacksTerminator(module, table) ? terminatorEdits(module, table) : [];
+  if (member === null || end === null) return [];
+  return [{ title: `Set \`.states = ${table.name}\``, safe: true, edits: [...end, ...member] }];
 }

@@ -1,3 +1,4 @@
+import { isReached } from "../reached-tables.ts";
 import type { ModuleRule } from "../rule.ts";
 import { lacksTerminator, terminatorFixes, terminatorSpan } from "../terminators.ts";
 
@@ -11,7 +12,7 @@ export const stateMissingTerminator: ModuleRule = {
   subject: "module",
   *check(module) {
     for (const table of module.stateTables) {
-      if (!lacksTerminator(module, table)) continue;
+      if (!lacksTerminator(module, table) || !isReached(module, table)) continue;
       yield {
         span: terminatorSpan(table),
         message:

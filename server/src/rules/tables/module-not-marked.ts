@@ -1,5 +1,5 @@
 import type { SourceFile, Span } from "../../c/source.ts";
-import type { Module } from "../../livepatch/model.ts";
+import type { Module, Unit } from "../../livepatch/model.ts";
 import { insertAt, lineEnding, skipBlank } from "../edits.ts";
 import type { Edit, ModuleRule } from "../rule.ts";
 
@@ -14,7 +14,7 @@ export const moduleNotMarked: ModuleRule = {
   *check(module) {
     const livepatch = module.livepatches.find(({ enabled }) => enabled) ?? module.livepatches[0];
     if (livepatch === undefined || module.kind !== "module" || module.open !== null) return;
-    if (module.information.livepatch !== null) return;
+    if (module.information.livepatch !== null || module.units.some(writesModuleInformation)) return;
     yield {
       span: livepatch.nameSpan,
       message:
@@ -26,6 +26,18 @@ export const moduleNotMarked: ModuleRule = {
     };
   },
 };
+
+/** include/linux/moduleparam.h: MODULE_INFO is a string in the section `.modinfo`, which a file can place there itself. */
+function writesModuleInformation({ tree }: Unit): boolean {
+  return tree.declarations.some((declaration) => {
+    if (declaration.kind === "macroDeclaration") return declaration.name.text === "__MODULE_INFO";
+    if (declaration.kind !== "declaration") return false;
+    const { specifiers, declarators } = declaration;
+    return [specifiers, ...declarators.map(({ declarator }) => declarator)].some(({ attributes }) =>
+      attributes.some((attribute) => attribute.arguments.some(({ text }) => text === '".modinfo"')),
+    );
+  });
+}
 
 /** Behind the last MODULE_ macro of the file, or the last macro like it, or at the end of the file. */
 function mark(module: Module, file: SourceFile): Edit {

@@ -3,6 +3,7 @@ import { authorSpan } from "../../c/token.ts";
 import type { FunctionTable, Module, ObjectRow, ObjectTable } from "../../livepatch/model.ts";
 import { freshName, insertBeforeDeclaration, isBefore } from "../declarations.ts";
 import { appendItem, insertAfterItem, insertBeforeItem, itemAt, replaceSpan } from "../edits.ts";
+import { isReached } from "../reached-tables.ts";
 import type { Edit, Fix, ModuleRule } from "../rule.ts";
 import { tableStyle, tableText } from "../table-style.ts";
 import { moveTerminator, terminatorEdits } from "../terminators.ts";
@@ -17,7 +18,7 @@ export const objectIsTerminator: ModuleRule = {
   subject: "module",
   *check(module) {
     for (const table of module.objectTables) {
-      if (table.list === null) continue;
+      if (table.list === null || !isReached(module, table)) continue;
       const name = table.name ?? "objs";
       for (const row of table.rows.filter((each) => endsTheWalk(each) && hasCallbacks(each))) {
         const hidesOthers = table.rows.slice(row.index + 1).some(isObject);

@@ -1,4 +1,5 @@
 import type { FunctionTable, ObjectTable } from "../../livepatch/model.ts";
+import { isReached } from "../reached-tables.ts";
 import type { ModuleRule } from "../rule.ts";
 import { lacksTerminator, terminatorFixes, terminatorSpan } from "../terminators.ts";
 
@@ -12,7 +13,7 @@ export const tableMissingTerminator: ModuleRule = {
   subject: "module",
   *check(module) {
     for (const table of [...module.objectTables, ...module.functionTables]) {
-      if (!lacksTerminator(module, table)) continue;
+      if (!lacksTerminator(module, table) || !isReached(module, table)) continue;
       yield {
         span: terminatorSpan(table),
         message:

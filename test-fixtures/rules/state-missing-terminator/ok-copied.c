@@ -1,0 +1,36 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_state models[] = {
+	{ .id = 1, .version = 1 },
+	{ .id = 2, .version = 1 },
+};
+
+static struct klp_state states[3];
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{ .funcs = funcs },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+};
+
+static int livepatch_init(void)
+{
+	memcpy(states, models, sizeof(models));
+	return klp_enable_patch(&patch);
+}
+module_init(livepatch_init);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");
