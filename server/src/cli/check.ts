@@ -8,11 +8,12 @@ import { type CheckResult, countSeverities } from "../report/check-result.ts";
 import { checkText } from "../report/check-text.ts";
 import { rules } from "../rules/index.ts";
 import type { Severity } from "../rules/rule.ts";
-import { absolutePath, displayPath } from "../workspace/paths.ts";
+import { absolutePath, displayPath, isWithin } from "../workspace/paths.ts";
+import { readText, type TextFile } from "../workspace/read-text.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { writeText } from "../workspace/write-text.ts";
+import { isWritable, writeText } from "../workspace/write-text.ts";
 import { nearest } from "./nearest.ts";
-import { findTargets } from "./targets.ts";
+import { findTargets, nothingFound, type Targets } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
 import { argumentError, UsageError } from "./usage-error.ts";
 
@@ -32,25 +33,31 @@ interface CheckArguments {
   readonly fix: boolean;
   /** Infinity where no number was given. */
   readonly maxWarnings: number;
+  /** The manifest that governs all files, as it was given; null where none was. */
+  readonly history: string | null;
   readonly engine: EngineOptions;
 }
 
 /** `klp-state check`: returns the exit status. */
 export async function check(args: readonly string[], terminal: Terminal): Promise<number> {
   const parsed = parse(args, terminal.folder);
-  const { workspace, files, notes, failures } = await findTargets(parsed.paths, terminal);
+  const manifest = parsed.engine.manifest ?? null;
+  if (manifest !== null) requireManifest(parsed.history, readText(manifest));
+  const targets = await findTargets(parsed.paths, terminal);
+  const { workspace, files, failures, display } = targets;
+  // A link may be good by itself, and lead out of the folder that is checked.
+  const refusal = manifest === null ? null : workspace.note(manifest);
+  if (refusal !== null) throw new UsageError(`--history ${parsed.history}: ${refusal}`);
   const problems = [...failures];
-  const { manifest } = parsed.engine;
-  if (manifest !== undefined && workspace.read(manifest) === null) {
-    problems.push({ path: manifest, message: workspace.note(manifest) ?? "no such file; --history names a manifest" });
-  }
-  const display = (path: string): string => displayPath(path, terminal.folder);
   if (parsed.fix) problems.push(...applyFixes(workspace, files, parsed.engine, display, terminal));
-  const result = checkFiles(createEngine(workspace, parsed.engine), workspace, files, notes, terminal);
+  const result = checkFiles(createEngine(workspace, parsed.engine), targets, terminal);
   if (parsed.format === "json") {
-    terminal.out(checkJson({ ...result, notes: [...result.notes, ...problems] }, display));
+    const relative = (path: string): string => displayPath(path, terminal.folder);
+    terminal.out(checkJson({ ...result, notes: [...result.notes, ...problems] }, relative));
   } else {
-    for (const { path, message } of result.notes) terminal.complain(`${display(path)}: ${message}`);
+    for (const { path, message, gap } of result.notes) {
+      if (gap !== true) terminal.complain(`${display(path)}: ${message}`);
+    }
     terminal.out(checkText(result, display, terminal.style));
   }
   for (const { path, message } of problems) terminal.complain(`${display(path)}: ${message}`);
@@ -77,8 +84,15 @@ function parse(args: readonly string[], folder: string): CheckArguments {
     format: values.format,
     fix: values.fix,
     maxWarnings: parseMaxWarnings(values["max-warnings"]),
+    history: values.history ?? null,
     engine: { ...history, severities },
   };
+}
+
+function requireManifest(typed: string | null, content: TextFile): void {
+  if (content.kind === "text") return;
+  const message = content.kind === "failed" ? `${content.message}; --history names a manifest` : content.message;
+  throw new UsageError(`${typed}: ${message}`);
 }
 
 function parseSeverity(text: string): [string, Severity | "off"] {
@@ -109,34 +123,51 @@ function parseMaxWarnings(text: string | undefined): number {
   return number;
 }
 
-function checkFiles(
-  engine: Engine,
-  workspace: Workspace,
-  files: readonly string[],
-  notes: readonly Note[],
-  terminal: Terminal,
-): CheckResult {
+function checkFiles(engine: Engine, targets: Targets, terminal: Terminal): CheckResult {
+  const { workspace, files } = targets;
   const looked = new Set(files);
   const livepatches = new Set<string>();
-  const allNotes = new Map(notes.map((note) => [`${note.path} ${note.message}`, note]));
+  const withLivepatch = new Set<string>();
+  const notes = new Map<string, Note>();
+  const addNotes = (added: readonly Note[]): void => {
+    for (const note of added) notes.set(`${note.path} ${note.message}`, note);
+  };
+  addNotes(targets.notes);
   files.forEach((path, i) => {
     terminal.progress(`${i} of ${files.length} files checked`);
     for (const module of engine.modules(path)) {
       for (const reading of module.readings) {
         for (const { variable } of reading.livepatches) livepatches.add(`${module.key}\n${variable}`);
+        if (reading.livepatches.length > 0) withLivepatch.add(path);
         for (const file of reading.files) looked.add(file.path);
       }
     }
     for (const related of engine.relatedFiles(path)) looked.add(related);
-    const manifest = engine.manifest(path);
-    if (manifest !== null) looked.add(manifest.file.path);
-    for (const note of engine.notes(path)) allNotes.set(`${note.path} ${note.message}`, note);
+    addNotes(engine.notes(path));
+    const manifest = engine.manifest(path)?.file.path ?? path;
+    if (manifest !== path) {
+      looked.add(manifest);
+      addNotes(engine.notes(manifest));
+    }
     const unread = workspace.note(path);
-    if (unread !== null) allNotes.set(`${path} ${unread}`, { path, message: unread });
+    if (unread !== null) addNotes([{ path, message: unread }]);
   });
   terminal.progress("");
+  addNotes(
+    targets.searched.filter((target) => !target.files.some((path) => withLivepatch.has(path))).map(nothingFound),
+  );
   const diagnostics = [...looked].sort().flatMap((path): readonly Diagnostic[] => engine.diagnostics(path));
-  return { diagnostics, notes: [...allNotes.values()], files: looked.size, livepatches: livepatches.size };
+  return {
+    diagnostics,
+    notes: [...notes.values()],
+    files: looked.size,
+    livepatches: livepatches.size,
+    isFixable: (path) => isInRoots(workspace, path) && isWritable(path, workspace.read(path)?.text ?? ""),
+  };
+}
+
+function isInRoots({ roots }: Workspace, path: string): boolean {
+  return roots.some((root) => isWithin(root, path));
 }
 
 /** Writes what safe fixes change and tells each; returns what could not be written. */
@@ -148,13 +179,7 @@ function applyFixes(
   terminal: Terminal,
 ): Note[] {
   const failures: Note[] = [];
-  const roots = workspace.roots;
-  const { texts, applied } = fixAll(
-    workspace,
-    files,
-    (path) => roots.some((root) => path.startsWith(`${root}/`)),
-    options,
-  );
+  const { texts, applied } = fixAll(workspace, files, (path) => isInRoots(workspace, path), options);
   const unwritten = new Set<string>();
   for (const [path, text] of texts) {
     const message = writeText(path, workspace.read(path)?.text ?? "", text);

@@ -3,7 +3,8 @@ export const HELP: Readonly<Record<CommandName, string>> = {
   check: `klp-state check [PATH...]
 
 Checks the livepatches in C files and folders (default: the current folder) and
-their patch history, and prints what the kernel would object to.
+their patch history, and prints what the kernel would object to. Below a folder,
+those named node_modules or with a dot in front are not searched; name them.
 
   --format text|json      how the findings are written (default: text)
   --history FILE          the manifest that governs all files, instead of the
@@ -11,7 +12,7 @@ their patch history, and prints what the kernel would object to.
   --rule NAME=SEVERITY    error, warning, info, hint or off; may be repeated
   --max-warnings N        more than N warnings count as failure
   --fix                   apply the safe fixes, then report what is left
-  --no-git                never run git
+  --no-git                for later versions: this one never runs git anyway
   -h, --help
 
 Exit status: 0 no error found, 1 otherwise, 2 wrong usage or a path that could
@@ -20,7 +21,8 @@ not be read.
   list: `klp-state list [PATH...]
 
 Prints the livepatches found in C files and folders (default: the current
-folder): states, objects, functions, callbacks, calls.
+folder): states, objects, functions, callbacks, calls. Folders are searched as
+by check.
 
   --format text|json      how they are written (default: text)
   -h, --help

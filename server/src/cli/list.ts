@@ -20,8 +20,8 @@ export async function list(args: readonly string[], terminal: Terminal): Promise
   }
   const { format } = parsed.values;
   if (format !== "text" && format !== "json") throw new UsageError(`--format ${format}: it is text or json`);
-  const { workspace, files, notes, failures } = await findTargets(parsed.positionals, terminal);
-  const display = (path: string): string => displayPath(path, terminal.folder);
+  const { workspace, files, notes, failures, display } = await findTargets(parsed.positionals, terminal);
+  const listed = format === "json" ? (path: string): string => displayPath(path, terminal.folder) : display;
   const engine = createEngine(workspace);
   const seen = new Set<string>();
   const livepatches: ListedLivepatch[] = [];
@@ -29,7 +29,7 @@ export async function list(args: readonly string[], terminal: Terminal): Promise
     for (const module of engine.modules(path)) {
       if (seen.has(module.key)) continue;
       seen.add(module.key);
-      livepatches.push(...listLivepatches(module, display));
+      livepatches.push(...listLivepatches(module, listed));
     }
   }
   terminal.out(format === "json" ? listJson(livepatches) : listText(livepatches, terminal.style));

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import type { Note } from "../engine/diagnostic.ts";
 import { discover } from "../workspace/discovery.ts";
-import { absolutePath, displayPath, folderOf, isWithin, withSlashes } from "../workspace/paths.ts";
+import { absolutePath, displayPath, folderOf, isDiskPath, isWithin, withSlashes } from "../workspace/paths.ts";
 import { systemMessage } from "../workspace/read-text.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,6 +14,16 @@ export interface Targets {
   readonly notes: readonly Note[];
   /** What was asked for and could not be read; each is one line. */
   readonly failures: readonly Note[];
+  /** What was named and has C files to look at. */
+  readonly searched: readonly SearchedTarget[];
+  /** How a file is shown to the user: as it was named where it was named by an absolute path, else relative. */
+  readonly display: (path: string) => string;
+}
+
+export interface SearchedTarget {
+  readonly path: string;
+  readonly kind: "file" | "folder";
+  readonly files: readonly string[];
 }
 
 /** A command line is asked for exactly these folders, so the bound is only against a file system without an end. */
@@ -25,8 +35,12 @@ export async function findTargets(paths: readonly string[], terminal: Terminal):
   const named: string[] = [];
   const folders: string[] = [];
   const failures: Note[] = [];
+  const searched: SearchedTarget[] = [];
+  const spellings: Spelling[] = [];
+  const display = displayAs(spellings, terminal.folder);
   for (const path of paths.length === 0 ? ["."] : paths) {
     const absolute = realTarget(absolutePath(path, terminal.folder));
+    spellings.push({ path: absolute, typed: isDiskPath(path) ? absolutePath(path, terminal.folder) : null });
     const kind = kindOf(absolute);
     if (kind === "folder") folders.push(absolute);
     else if (kind === "file") named.push(absolute);
@@ -37,27 +51,50 @@ export async function findTargets(paths: readonly string[], terminal: Terminal):
   ]);
   for (const path of named) {
     const reason = isChecked(path) ? workspace.note(path) : "neither a C file nor a klp-history.jsonc";
-    if (reason === null) files.add(path);
-    else failures.push({ path, message: reason });
+    if (reason !== null) {
+      failures.push({ path, message: reason });
+      continue;
+    }
+    files.add(path);
+    if (!isManifest(path)) searched.push({ path, kind: "file", files: [path] });
   }
   const notes: Note[] = [];
   for (const folder of folders) {
     const found = await discover([folder], {
       maxFiles: MAX_FILES,
       exclude: [],
-      onProgress: (searched) =>
-        terminal.progress(`${displayPath(folder, terminal.folder)}: ${searched} C files searched`),
+      onProgress: (count) => terminal.progress(`${display(folder)}: ${count} C files searched`),
     });
     for (const file of [...found.files, ...found.manifests]) files.add(file);
     notes.push(...found.notes);
     failures.push(...found.failures);
-    if (found.files.length === 0) {
-      const message = found.searched === 0 ? "no C file in this folder" : "no livepatch in the C files of this folder";
-      notes.push({ path: folder, message });
-    }
+    if (found.searched === 0) notes.push({ path: folder, message: "no C file in this folder" });
+    else if (found.files.length === 0) notes.push(nothingFound({ path: folder, kind: "folder" }));
+    else searched.push({ path: folder, kind: "folder", files: found.files });
   }
   terminal.progress("");
-  return { workspace, files: [...files].sort(), notes, failures };
+  return { workspace, files: [...files].sort(), notes, failures, searched, display };
+}
+
+/** Says of something that was named that no livepatch is in it. */
+export function nothingFound({ path, kind }: Pick<SearchedTarget, "path" | "kind">): Note {
+  return { path, message: `no livepatch found in ${kind === "file" ? "this file" : "the C files of this folder"}` };
+}
+
+interface Spelling {
+  /** Where it leads, through links. */
+  readonly path: string;
+  /** As it was given, without what `.` and `..` add; null for a relative one. */
+  readonly typed: string | null;
+}
+
+function displayAs(spellings: readonly Spelling[], folder: string): (path: string) => string {
+  return (path) => {
+    if (!isDiskPath(path) || isWithin(folder, path)) return displayPath(path, folder);
+    const around = spellings.find((spelling) => isWithin(spelling.path, path));
+    if (around === undefined) return spellings.every(({ typed }) => typed !== null) ? path : displayPath(path, folder);
+    return around.typed === null ? displayPath(path, folder) : around.typed + path.slice(around.path.length);
+  };
 }
 
 type Kind = "folder" | "file" | { readonly message: string };
@@ -71,7 +108,11 @@ function kindOf(path: string): Kind {
 }
 
 function isChecked(path: string): boolean {
-  return path.endsWith(".c") || path.endsWith(".h") || path.endsWith("/klp-history.jsonc");
+  return path.endsWith(".c") || path.endsWith(".h") || isManifest(path);
+}
+
+function isManifest(path: string): boolean {
+  return path.endsWith("/klp-history.jsonc");
 }
 
 /** A path that the user named is followed through links, which those found inside a folder are not. */

@@ -69,8 +69,9 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
     notes: (path): readonly Note[] => {
       if (!isManifest(path)) return modules(path).flatMap((module) => module.notes);
       const notes = histories.read(path)?.manifest.notes ?? [];
-      return notes.map(({ message, span }) => ({
+      return notes.map(({ message, span, gap }) => ({
         path,
+        gap,
         message: `line ${positionAt(span.file, span.start).line + 1}: ${message}`,
       }));
     },

@@ -21,4 +21,6 @@ export interface Diagnostic {
 export interface Note {
   readonly path: string;
   readonly message: string;
+  /** Findings may be missing for it where their reader relies on them: a release that nothing is held against. */
+  readonly gap?: boolean;
 }

@@ -1,3 +1,4 @@
+import type { Note } from "../engine/diagnostic.ts";
 import type { Engine } from "../engine/engine.ts";
 
 /** What a status line says of one document. */
@@ -20,10 +21,17 @@ export function documentStatus(engine: Engine, path: string, display: (path: str
   return {
     livepatches: livepatches.size,
     history: livepatches.size === 0 ? null : historyText(engine, path, display),
-    notes: engine
-      .notes(path)
-      .map((note) => (note.path === path ? note.message : `${display(note.path)}: ${note.message}`)),
+    notes: notesOf(engine, path).map((note) =>
+      note.path === path ? note.message : `${display(note.path)}: ${note.message}`,
+    ),
   };
+}
+
+/** Its own, and what of its manifest leaves releases out. */
+function notesOf(engine: Engine, path: string): readonly Note[] {
+  const manifest = engine.manifest(path)?.file.path ?? path;
+  if (manifest === path) return engine.notes(path);
+  return [...engine.notes(path), ...engine.notes(manifest).filter(({ gap }) => gap === true)];
 }
 
 function historyText(engine: Engine, path: string, display: (path: string) => string): string | null {

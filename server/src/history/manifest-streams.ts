@@ -1,7 +1,7 @@
 import type { Node } from "jsonc-parser";
 import type { Span } from "../c/source.ts";
 import { booleanOf, itemsOf, membersOf, problem, spanOf, textOf, wholeNumberOf, type Member } from "./json-reader.ts";
-import { noteUnread, type ManifestReader } from "./manifest-reader.ts";
+import { noteUnread, noteUnreadRelease, type ManifestReader } from "./manifest-reader.ts";
 import { resolvePath } from "./manifest-path.ts";
 import { stateIdBounds } from "./manifest-registry.ts";
 
@@ -115,8 +115,12 @@ function readContent(
   const sourcePath = path(source);
   path(module);
   if (revision?.value != null) textOf(reader, revision.value, `\`revision\` of ${what}`);
-  if (revision !== undefined) noteUnread(reader, revision);
-  if (module !== undefined) noteUnread(reader, module);
+  for (const member of [revision, module]) {
+    if (member === undefined) continue;
+    const release = what.startsWith("`") ? `release ${what}` : what;
+    if (states === undefined) noteUnreadRelease(reader, member, `${release} is not looked at`);
+    else noteUnread(reader, member);
+  }
 
   if (states === undefined && source === undefined && module === undefined) {
     problem(reader, spanOf(reader, node), `${capitalized(what)} needs \`states\`, a \`source\` or a \`module\`.`);
@@ -202,7 +206,7 @@ function readModuleName(reader: ManifestReader, node: Node | null, release: stri
 
 function checkGit(reader: ManifestReader, stream: string, git: Member | null, releases: Member | null): void {
   if (git === null) return;
-  noteUnread(reader, git);
+  noteUnreadRelease(reader, git, `no release of stream \`${stream}\` is looked at`);
   if (releases !== null) {
     problem(
       reader,

@@ -2,7 +2,7 @@ import type { Node } from "jsonc-parser";
 import type { SourceFile } from "../c/source.ts";
 import { choiceOf, membersOf, problem, readTree, type JsonReader, type ManifestProblem } from "./json-reader.ts";
 import { readStreams, type ManifestStream } from "./manifest-streams.ts";
-import type { ManifestReader } from "./manifest-reader.ts";
+import type { ManifestNote, ManifestReader } from "./manifest-reader.ts";
 import { checkKernel, checkReserved, readRegistry, type RegisteredState } from "./manifest-registry.ts";
 
 export type { ManifestProblem };
@@ -21,7 +21,7 @@ export interface Manifest {
   /** Syntax and schema problems: `manifest-invalid`. */
   readonly problems: readonly ManifestProblem[];
   /** What is valid but not read by this version, and so changes nothing. */
-  readonly notes: readonly ManifestProblem[];
+  readonly notes: readonly ManifestNote[];
 }
 
 export type ManifestSeverity = (typeof severities)[number];
@@ -65,6 +65,6 @@ function readRules(
   return rules;
 }
 
-function sorted(problems: readonly ManifestProblem[]): readonly ManifestProblem[] {
+function sorted<P extends ManifestProblem>(problems: readonly P[]): readonly P[] {
   return [...problems].sort((left, right) => left.span.start - right.span.start || left.span.end - right.span.end);
 }

@@ -8,25 +8,45 @@ import type { TerminalStyle } from "./terminal-style.ts";
 /** Longer source lines are generated code; their message and place stand alone. */
 const MAX_LINE_CELLS = 400;
 
-/** `check --format text`: each diagnostic with its source line and carets, as compilers do, then one line of summary. */
+/** A mistake that comes again through a whole table is understood from the first places. */
+const MAX_RELATED = 3;
+
+/**
+ * `check --format text`: each diagnostic with its source line and carets, as compilers do, then what leaves a gap in the
+ * findings, and one line of summary.
+ */
 export function checkText(result: CheckResult, display: (path: string) => string, style: TerminalStyle): string {
-  const blocks = result.diagnostics.map((diagnostic) => diagnosticText(diagnostic, display, style));
-  return `${blocks.join("")}${summaryText(result, style)}\n`;
+  const blocks = result.diagnostics.map((diagnostic) => diagnosticText(diagnostic, result, display, style));
+  const gaps = result.notes
+    .filter(({ gap }) => gap === true)
+    .map(({ path, message }) => `${style.bold(`${display(path)}:`)} ${style.warning("note:")} ${message}\n`);
+  return `${blocks.join("")}${gaps.join("")}${summaryText(result, style)}\n`;
 }
 
-function diagnosticText(diagnostic: Diagnostic, display: (path: string) => string, style: TerminalStyle): string {
+function diagnosticText(
+  diagnostic: Diagnostic,
+  { isFixable }: CheckResult,
+  display: (path: string) => string,
+  style: TerminalStyle,
+): string {
   const { severity, span, rule, related, fixes } = diagnostic;
   const paint = severityStyle(severity, style);
   const when = diagnostic.when === null ? "" : ` (where ${diagnostic.when})`;
   let text = `${placeText(span, display, style)} ${paint(`${severity}:`)} ${style.bold(diagnostic.message)}${when} [${rule}]\n`;
   text += sourceText(span, paint, style);
-  for (const place of related) {
+  for (const place of related.slice(0, MAX_RELATED)) {
     text += `${placeText(place.span, display, style)} ${style.note("note:")} ${place.message}\n`;
     text += sourceText(place.span, style.note, style);
   }
   const gutter = " ".repeat(GUTTER);
+  const more = related.length - MAX_RELATED;
+  if (more > 0) {
+    text += `${gutter} ${style.dim("=")} ${style.note("note:")} and ${counted(more, "more place", "more places")}\n`;
+  }
+  const taken = fixes.find(({ safe }) => safe);
   for (const fix of fixes) {
-    text += `${gutter} ${style.dim("=")} ${style.note("fix:")} ${fix.title}${fix.safe ? " (--fix does it)" : ""}\n`;
+    const isTaken = fix === taken && fix.edits.every((edit) => isFixable(edit.span.file.path));
+    text += `${gutter} ${style.dim("=")} ${style.note("fix:")} ${fix.title}${isTaken ? " (--fix does it)" : ""}\n`;
   }
   return text;
 }

@@ -2,6 +2,13 @@ import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } 
 import { randomBytes } from "node:crypto";
 import { readText, systemMessage } from "./read-text.ts";
 
+/** Whether {@link writeText} would take a file that has this text: all of it is UTF-8. */
+export function isWritable(path: string, text: string): boolean {
+  if (!text.includes("\ufffd")) return true;
+  const onDisk = readText(path);
+  return onDisk.kind === "text" && onDisk.lossless;
+}
+
 /**
  * Replaces a file's text on disk and returns null, or says why it could not. The file is written beside and renamed, so
  * that nobody ever sees half of it; its mode and its byte order mark stay. A file that is not all UTF-8 is left alone,

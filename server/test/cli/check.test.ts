@@ -90,6 +90,26 @@ test("a file of 200 MB in a folder is a note, and the others are checked", async
   });
 });
 
+test("a named file or folder without a livepatch is told, and the status stays", async () => {
+  const folder = temporaryFolder({ "x/a.c": "static struct klp_func *none;\n", "y/b.c": good });
+  const file = await runCli(cli, folder, "check", "x/a.c");
+  expect([file.status, file.err]).toEqual([0, "klp-state: x/a.c: no livepatch found in this file\n"]);
+  expect((await runCli(cli, folder, "check", "x")).err).toBe(
+    "klp-state: x: no livepatch found in the C files of this folder\n",
+  );
+  expect((await runCli(cli, folder, "check", "y/b.c", ".")).err).toBe("");
+});
+
+test("a path given absolutely is shown as it was given where it is outside, in text alone", async () => {
+  const folder = temporaryFolder({ "x/a.c": bad, "y/z": "" });
+  const outside = await runCli(cli, `${folder}/y`, "check", `${folder}/x`, `${folder}/missing`);
+  expect(outside.out).toMatch(/^\/.*\/x\/a\.c:/u);
+  expect(outside.err).toBe(`klp-state: ${folder}/missing: no such file or folder\n`);
+  expect((await runCli(cli, folder, "check", `${folder}/x`)).out).toMatch(/^x\/a\.c:/u);
+  const { out } = await runCli(cli, `${folder}/y`, "check", "--format", "json", `${folder}/x`);
+  expect((JSON.parse(out) as { diagnostics: { file: string }[] }).diagnostics[0]?.file).toBe("../x/a.c");
+});
+
 test("a folder without C is told in one line", async () => {
   const folder = temporaryFolder({ "empty/readme.txt": "" });
   const { status, out, err } = await runCli(cli, folder, "check", "empty");
@@ -129,7 +149,30 @@ test("--history names the manifest for all files", async () => {
 test("--history with a file that is not there is named, status 2", async () => {
   const folder = temporaryFolder({ "a.c": good });
   const { status, err } = await runCli(cli, folder, "check", "--history", "nowhere.jsonc");
-  expect([status, err]).toEqual([2, "klp-state: nowhere.jsonc: no such file; --history names a manifest\n"]);
+  expect([status, err]).toEqual([2, "klp-state: nowhere.jsonc: no such file or folder; --history names a manifest\n"]);
+});
+
+test("--history with a file that is not there stops before the work", async () => {
+  const folder = temporaryFolder({ "a.c": bad });
+  expect((await runCli(cli, folder, "check", "--history", "/nowhere/at/all", ".")).out).toBe("");
+  expect((await runCli(cli, folder, "check", "--format", "json", "--history", ".")).out).toBe("");
+});
+
+test("a release that is not read is told beside the findings, also for one file", async () => {
+  const history =
+    '{ "streams": { "s": { "source": "a.c", "releases": [\n{ "name": "v3", "source": "a.c", "revision": "v3" }] } } }';
+  const folder = temporaryFolder({ "a.c": good, "klp-history.jsonc": history });
+  const expected = {
+    status: 0,
+    out: [
+      "klp-history.jsonc: note: line 2: release `v3` is not looked at: `revision` is not read by this version. Record the `states` instead.",
+      "1 livepatch checked, nothing found",
+      "",
+    ].join("\n"),
+    err: "",
+  };
+  expect(await runCli(cli, folder, "check", "a.c")).toEqual(expected);
+  expect(await runCli(cli, folder, "check")).toEqual(expected);
 });
 
 test("--rule changes a severity, and turns a rule off", async () => {
@@ -171,6 +214,12 @@ test("--fix makes equal edits of two modules in a shared file once", async () =>
   const { status } = await runCli(cli, folder, "check", "--fix");
   expect(status).toBe(0);
   expect(readFileSync(`${folder}/shared.c`, "utf8")).toBe(good);
+});
+
+test("--fix is not promised for a file that is not all UTF-8", async () => {
+  const folder = temporaryFolder({ "a.c": Buffer.from(`/* caf\u00e9 */\n${bad}`, "latin1"), "b.c": bad });
+  expect((await runCli(cli, folder, "check", "a.c")).out).not.toContain("--fix");
+  expect((await runCli(cli, folder, "check", "b.c")).out).toContain("(--fix does it)");
 });
 
 test("--fix changes nothing where nothing is wrong", async () => {

@@ -149,14 +149,28 @@ describe("what this version does not read", () => {
       '{ "kernel": { "version": "6.12", "dialect": "mainline", "source": "../linux", "config": ".config", "symbols": ["System.map"] } }',
     ],
     ["reserved", '{ "reserved": [{ "from": 1000, "to": 1999, "owner": "net" }] }'],
-    ["git", '{ "streams": { "s": { "git": { "tags": "v*", "source": "livepatch.c" } } } }'],
-    ["revision", release('{ "name": "r", "source": "livepatch.c", "revision": "v3" }')],
-    ["module", release('{ "name": "r", "module": "out/livepatch_4.ko" }')],
+    ["revision", release('{ "name": "r", "source": "livepatch.c", "revision": "v3", "states": [] }')],
   ])("notes %s and finds no fault with it", (member, text) => {
     const { problems, notes } = parse(text);
     expect(problems).toEqual([]);
     expect(notes.map(({ message, span }) => [message, textOf(span)])).toEqual([
       [`\`${member}\` is not read by this version, and changes nothing.`, `"${member}"`],
+    ]);
+  });
+
+  it.each([
+    [
+      "git",
+      "no release of stream `s` is looked at",
+      '{ "streams": { "s": { "git": { "tags": "v*", "source": "livepatch.c" } } } }',
+    ],
+    ["revision", "release `r` is not looked at", release('{ "name": "r", "source": "livepatch.c", "revision": "v3" }')],
+    ["module", "release `r` is not looked at", release('{ "name": "r", "module": "out/livepatch_4.ko" }')],
+  ])("says that %s leaves releases out", (member, effect, text) => {
+    const { problems, notes } = parse(text);
+    expect(problems).toEqual([]);
+    expect(notes.map(({ message, gap, span }) => [message, gap, textOf(span)])).toEqual([
+      [`${effect}: \`${member}\` is not read by this version. Record the \`states\` instead.`, true, `"${member}"`],
     ]);
   });
 

@@ -197,6 +197,17 @@ test("klpState/status says when a manifest does not name the file", async () => 
   });
 });
 
+test("klpState/status says which releases of the manifest are not looked at", async () => {
+  const manifest =
+    '{ "reserved": [], "streams": { "s": { "source": "a.c", "releases": [{ "name": "v3", "module": "v3.ko" }] } } }';
+  const folder = temporaryFolder({ "a.c": good, "klp-history.jsonc": manifest });
+  const client = await startClient({ server, folders: [folder] });
+  const params = { textDocument: { uri: uriOf(`${folder}/a.c`) } };
+  expect(await client.connection.sendRequest("klpState/status", params)).toMatchObject({
+    notes: [expect.stringMatching(/^klp-history\.jsonc: line 1: release `v3` is not looked at: /u)],
+  });
+});
+
 test("klpState/debugInformation is text, and knows of the trust and the sources", async () => {
   const { client } = await openIn();
   const text = await client.connection.sendRequest<string>("klpState/debugInformation", {});

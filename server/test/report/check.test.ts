@@ -26,7 +26,7 @@ function at(file: SourceFile, piece: string, rest: Partial<Diagnostic> = {}): Di
 }
 
 function resultOf(...diagnostics: Diagnostic[]): CheckResult {
-  return { diagnostics, notes: [], files: 1, livepatches: 1 };
+  return { diagnostics, notes: [], files: 1, livepatches: 1, isFixable: () => true };
 }
 
 function text(result: CheckResult): string {
@@ -98,6 +98,34 @@ test("text shows related places as notes, and hints at fixes", () => {
   );
 });
 
+test("text promises only the fixes that --fix makes", () => {
+  const file = { path: "/w/a.c", text: "one\n" };
+  const edits = [{ span: { file, start: 0, end: 3 }, newText: "two" }];
+  const fixes = [
+    { title: "First", safe: true, edits },
+    { title: "Second", safe: true, edits },
+  ];
+  const result = resultOf(at(file, "one", { fixes }));
+  expect(text(result)).toContain("= fix: First (--fix does it)\n      = fix: Second\n");
+  expect(text({ ...result, isFixable: () => false })).toContain("= fix: First\n      = fix: Second\n");
+});
+
+test("text shows three related places and counts the others", () => {
+  const file = { path: "/w/a.c", text: "one\n" };
+  const related = Array.from({ length: 5 }, (_, i) => ({ span: at(file, "one").span, message: `place ${i}` }));
+  const shown = text(resultOf(at(file, "one", { related })));
+  expect(shown.match(/note: place \d/gu)).toEqual(["note: place 0", "note: place 1", "note: place 2"]);
+  expect(shown).toContain("\n      = note: and 2 more places\n");
+});
+
+test("text shows a note that leaves a gap beside the findings, and no other", () => {
+  const gap = { path: "/w/klp-history.jsonc", message: "line 3: release `r` is not looked at", gap: true };
+  const other = { path: "/w/big.c", message: "larger than 4 MB, not read as C" };
+  expect(text({ ...resultOf(), notes: [gap, other] })).toBe(
+    "klp-history.jsonc: note: line 3: release `r` is not looked at\n1 livepatch checked, nothing found\n",
+  );
+});
+
 test("text leaves out a line that no terminal can show", () => {
   const file = { path: "/w/a.c", text: `${"x".repeat(5000)} .id\n` };
   expect(text(resultOf(at(file, ".id")))).toBe(
@@ -106,7 +134,7 @@ test("text leaves out a line that no terminal can show", () => {
 });
 
 test("text counts what it found", () => {
-  expect(text({ diagnostics: [], notes: [], files: 0, livepatches: 0 })).toBe("0 livepatches checked, nothing found\n");
+  expect(text({ ...resultOf(), files: 0, livepatches: 0 })).toBe("0 livepatches checked, nothing found\n");
   const file = { path: "/w/a.c", text: "x" };
   const all = (["error", "error", "warning", "info", "hint"] as const).map((severity) => at(file, "x", { severity }));
   expect(text(resultOf(...all))).toContain("1 livepatch checked, 2 errors, 1 warning, 1 info, 1 hint\n");
@@ -126,6 +154,7 @@ test("json has exactly the members of its schema", () => {
     notes: [{ path: "/w/big.c", message: "larger than 4 MB, not read as C" }],
     files: 3,
     livepatches: 2,
+    isFixable: () => true,
   };
   expect(JSON.parse(checkJson(result, display))).toEqual({
     schema: 1,
