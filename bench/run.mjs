@@ -13,6 +13,7 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { frontEndRows } from "./front-end.mjs";
 import { startServer } from "./language-client.mjs";
 import { livepatchSource } from "./livepatch-source.mjs";
 import { median, milliseconds, percentile } from "./statistics.mjs";
@@ -50,6 +51,7 @@ try {
   const edits = await each(documents, (peer) => edit(peer, file, peer.name === "clangd" ? 60 : 1000));
   row("edit to diagnostics, p95", "5 ms", edits, (samples) => percentile(samples, 0.95));
   checkMany();
+  rows.push(...(await frontEndRows(work)));
   packageSize();
   print();
   if (clangd === null)

@@ -2,9 +2,20 @@ import path from "node:path";
 import * as esbuild from "esbuild";
 import { inRoot, root } from "./paths.mjs";
 
-/** Bundles one TypeScript program of the repository for this Node, into out/tools; resolves with the bundle's path. */
-export async function buildTool(entry) {
-  const outfile = inRoot("out", "tools", `${entry.split("/").slice(-2).join("-").replace(/\.ts$/, "")}.mjs`);
+/**
+ * Bundles one program of the repository for this Node, with the TypeScript it imports, into out/tools; resolves with the
+ * bundle's path. The `external` packages are left where they are installed.
+ */
+export async function buildTool(entry, external = []) {
+  const outfile = inRoot(
+    "out",
+    "tools",
+    `${entry
+      .split("/")
+      .slice(-2)
+      .join("-")
+      .replace(/\.m?[jt]s$/, "")}.mjs`,
+  );
   await esbuild.build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -13,6 +24,7 @@ export async function buildTool(entry) {
     platform: "node",
     format: "esm",
     target: "node20",
+    external,
     mainFields: ["module", "main"],
     loader: { ".md": "text" },
     logLevel: "warning",

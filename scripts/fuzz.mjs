@@ -1,0 +1,89 @@
+// Breaks real livepatch sources at random and has the whole engine read them: reports what throws, hangs, takes longer than a
+// second or points outside of its file, each with a file that reproduces it.
+// usage: npm run fuzz -- c [--seconds N] [--seed S] [--case NUMBER]
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { livepatchSource } from "../bench/livepatch-source.mjs";
+import { buildTool } from "./lib/build-tool.mjs";
+import { inRoot } from "./lib/paths.mjs";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seconds: { type: "string" }, seed: { type: "string" }, case: { type: "string" } },
+});
+if (positionals.join() !== "c") {
+  console.error("usage: npm run fuzz -- c [--seconds N] [--seed S] [--case NUMBER]");
+  process.exit(2);
+}
+const seconds = Number(values.seconds ?? 60);
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const only = values.case === undefined ? null : Number(values.case);
+
+/** A mutant that is still being read after so many milliseconds hangs. */
+const hang = 10_000;
+const output = inRoot("out", "fuzz");
+const module = await buildTool("server/fuzz/worker.ts");
+const shapes = [...fixtures(), livepatchSource(1, 3_000), livepatchSource(2, 12_000)];
+const end = performance.now() + seconds * 1000;
+let findings = 0;
+let next = only ?? 0;
+
+console.log(`seed ${seed}, ${shapes.length} shapes`);
+while (performance.now() < end) {
+  next = await run(next);
+  if (only !== null) break;
+}
+console.log(`${next - (only ?? 0)} mutants, ${findings} findings`);
+process.exit(findings > 0 ? 1 : 0);
+
+/** Has a worker read mutants until the time is over or one hangs; resolves with the number of the next one. */
+function run(from) {
+  const progress = new SharedArrayBuffer(4);
+  const reading = new Int32Array(progress);
+  reading[0] = from;
+  const worker = new Worker(module, { workerData: { shapes, seed, from, count: only === null ? null : 1, progress } });
+  return new Promise((resolve) => {
+    let last = from;
+    let since = performance.now();
+    const watch = setInterval(() => {
+      const now = performance.now();
+      if (reading[0] !== last) [last, since] = [reading[0], now];
+      if (now - since > hang) {
+        report({ number: last, text: null, message: `hangs for ${hang} ms` });
+        stop(last + 1);
+      } else if (now > end && only === null) stop(last);
+    }, 100);
+    worker.on("message", report);
+    worker.on("error", (error) => {
+      report({ number: reading[0], text: null, message: String(error) });
+      stop(reading[0] + 1);
+    });
+    worker.on("exit", () => stop(reading[0] + 1));
+    function stop(at) {
+      clearInterval(watch);
+      worker.removeAllListeners();
+      void worker.terminate();
+      resolve(at);
+    }
+  });
+}
+
+function report({ number, text, message }) {
+  findings++;
+  console.log(`mutant ${number}: ${message}\n  again: npm run fuzz -- c --seed ${seed} --case ${number}`);
+  if (text === null) return;
+  mkdirSync(output, { recursive: true });
+  const file = path.join(output, `c-${seed}-${number}.c`);
+  writeFileSync(file, text);
+  console.log(`  text: ${path.relative(process.cwd(), file)}`);
+}
+
+function fixtures() {
+  const folder = inRoot("test-fixtures");
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".c"))
+    .sort()
+    .map((name) => readFileSync(path.join(folder, name), "utf8"));
+}
