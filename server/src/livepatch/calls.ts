@@ -1,6 +1,6 @@
 import type { CallExpression, Expression, TypeName } from "../c/ast.ts";
 import { convertTo, evaluate, type ConstantScope, type ConstantValue, type IntegerType } from "../c/constants.ts";
-import { authorSpan } from "../c/token.ts";
+import { authorSpan, type Token } from "../c/token.ts";
 import type { ShadowCall, StateCall } from "./model.ts";
 import { addressedName, typedSpan } from "./symbols.ts";
 
@@ -51,13 +51,42 @@ export function noteApiCall(call: CallExpression, caller: string, scope: Constan
 function idArgument(call: CallExpression, position: number, scope: ConstantScope) {
   const argument = call.arguments[position];
   if (!isExpression(argument) || argument.kind === "error") return null;
+  const span = authorSpan(call.first, call.last);
+  const id = constantOf(argument, "unsigned long", scope);
   const idSpan = typedSpan(argument);
+  const typed = idSpan.file.text.slice(idSpan.start, idSpan.end);
+  const isOfBody = idSpan.file === span.file && idSpan.start === span.start;
   return {
-    span: authorSpan(call.first, call.last),
-    id: constantOf(argument, "unsigned long", scope),
+    span,
+    id,
     idSpan,
-    idText: idSpan.file.text.slice(idSpan.start, idSpan.end),
+    idText: isOfBody ? (bodyText(argument, call) ?? (id.known ? `${id.value}` : typed)) : typed,
   };
+}
+
+/**
+ * How a macro that writes a call spells an argument which its body brings along: `LP_S` for `GET(&patch)` with
+ * `#define GET(p) klp_get_state(p, LP_S)`. Null where a parameter is part of it.
+ */
+function bodyText(argument: Expression, call: CallExpression): string | null {
+  let inner = argument;
+  while (inner.kind === "parenthesized") inner = inner.expression;
+  const invocations = new Set<Token>();
+  for (let at = call.callee.first; at.expansion !== null; at = at.expansion.name) invocations.add(at.expansion.name);
+  const first = writtenIn(inner.first, invocations, "name");
+  const last = writtenIn(inner.last, invocations, "end");
+  const macro = first?.expansion?.macro;
+  if (first === null || last === null || macro === undefined || last.expansion?.macro !== macro) return null;
+  const spelled = macro.body.filter(({ start, end }) => first.start <= start && end <= last.end);
+  if (spelled.some(({ text }) => macro.parameters?.includes(text))) return null;
+  return first.file.text.slice(first.start, last.end);
+}
+
+/** The token in the body of one of some invocations that brought a token about. */
+function writtenIn(token: Token, invocations: ReadonlySet<Token>, side: "name" | "end"): Token | null {
+  let at = token;
+  while (at.expansion !== null && !invocations.has(at.expansion.name)) at = at.expansion[side];
+  return at.expansion === null ? null : at;
 }
 
 function constantOf(expression: Expression, type: IntegerType, scope: ConstantScope): ConstantValue {

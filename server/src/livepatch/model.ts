@@ -181,6 +181,7 @@ export interface StateCall {
   readonly id: ConstantValue;
   /** The id argument. */
   readonly idSpan: Span;
+  /** The author's own text of it; where a macro's body writes the call and the id, that of the body. */
   readonly idText: string;
   /** The function that it stands in. */
   readonly caller: string;

@@ -36,11 +36,15 @@ export function insertBeforeDeclaration(module: Module, list: AggregateList, tex
   return insertAt(file, at, text + (text.endsWith("\r\n") ? "\r\n" : "\n"));
 }
 
-/** A name that nothing in the module has yet: the wanted one, or with a number behind it. */
+/** A name that nothing in the module has yet but a member of a struct: the wanted one, or with a number behind it. */
 export function freshName(module: Module, wanted: string): string {
   const taken = new Set<string>();
   for (const { preprocessed } of module.units) {
-    for (const token of preprocessed.tokens) if (token.kind === TokenKind.Identifier) taken.add(token.text);
+    let previous = "";
+    for (const { kind, text } of preprocessed.tokens) {
+      if (kind === TokenKind.Identifier && previous !== "." && previous !== "->") taken.add(text);
+      previous = text;
+    }
     for (const name of preprocessed.macros.keys()) taken.add(name);
   }
   if (!taken.has(wanted)) return wanted;

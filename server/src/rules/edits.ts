@@ -11,26 +11,32 @@ import type { Edit } from "./rule.ts";
  * is not the author's text, or where a directive stands before it so that a comma cannot be placed.
  */
 export function appendItem(list: AggregateList, text: string, trailingComma = false): Edit[] | null {
+  return appendItems(list, [text], trailingComma);
+}
+
+/** Adds several items as {@link appendItem} adds one, on lines of their own where the list has those. */
+export function appendItems(list: AggregateList, texts: readonly string[], trailingComma = false): Edit[] | null {
   if (!list.editable) return null;
   const { file } = list.span;
   const close = list.span.end - 1;
   const ownLine = startsLine(file.text, close);
-  const comma = trailingComma ? "," : "";
+  const joined = texts.join(", ");
+  const lines = (indent: string): string =>
+    texts.map((text) => indent + text).join(`,${lineEnding(file)}`) + (trailingComma ? "," : "") + lineEnding(file);
   const last = list.node.items.at(-1);
   if (last === undefined) {
-    if (!ownLine) return [replaceRange(file, list.span.start + 1, close, ` ${text} `)];
+    if (!ownLine) return [replaceRange(file, list.span.start + 1, close, ` ${joined} `)];
     const indent = lineIndent(file.text, close) + "\t";
-    return [insertAt(file, lineStart(file.text, close), `${indent}${text}${comma}${lineEnding(file)}`)];
+    return [insertAt(file, lineStart(file.text, close), lines(indent))];
   }
   const span = itemSpan(last);
   const end = endWithComma(last);
   if (!liesIn(span, list.span) || !armsEndInComma(list)) return null;
   const isTypedComma = last.comma !== null && isTyped(last.comma);
   if (!isTypedComma && (skipBlank(file.text, end) !== close || isUnknownMacro(last))) return null;
-  if (last.comma === null && (!ownLine || isMultiLine(span))) return [insertAt(file, end, `, ${text}`)];
-  if (!ownLine) return [insertAt(file, end, ` ${text}`)];
-  const line = `${lineIndent(file.text, span.start)}${text}${comma}${lineEnding(file)}`;
-  const added = insertAt(file, lineStart(file.text, close), line);
+  if (last.comma === null && (!ownLine || isMultiLine(span))) return [insertAt(file, end, `, ${joined}`)];
+  if (!ownLine) return [insertAt(file, end, ` ${joined}`)];
+  const added = insertAt(file, lineStart(file.text, close), lines(lineIndent(file.text, span.start)));
   return last.comma === null ? [insertAt(file, end, ","), added] : [added];
 }
 

@@ -1,12 +1,21 @@
 import type { Span } from "../c/source.ts";
 import type { Predecessors } from "../history/history.ts";
-import type { Livepatch, Module, StateTable } from "../livepatch/model.ts";
+import type { AggregateList, Livepatch, Module, State, StateTable } from "../livepatch/model.ts";
 import { freshName, declarationOf, dropBound, insertBeforeDeclaration } from "./declarations.ts";
-import { appendItem, insertAfterItem, insertBeforeItem, itemAt, itemSpan, lineIndent, replaceSpan } from "./edits.ts";
+import {
+  appendItem,
+  appendItems,
+  insertAfterItem,
+  insertBeforeItem,
+  itemAt,
+  itemSpan,
+  lineIndent,
+  replaceSpan,
+} from "./edits.ts";
 import type { Edit } from "./rule.ts";
 import { highestVersion } from "./state-ids.ts";
-import { entryText, tableStyle, tableText, type MemberText } from "./table-style.ts";
-import { isVisible, unitOf, visibleConstant, type Place } from "./visible-names.ts";
+import { entryText, tableStyle, tableText, terminatorText, type MemberText } from "./table-style.ts";
+import { isVisible, unitOf, visibleConstant, withoutCast, type Place } from "./visible-names.ts";
 
 /** Above these a number needs a suffix, and a version is not what its author meant. */
 const maximumLong = 0x7fff_ffff_ffff_ffffn;
@@ -72,7 +81,8 @@ function spellId(module: Module, place: Place, id: bigint, predecessors: Predece
   if (unit === null) return digits;
   for (const call of module.stateCalls) {
     if (!call.id.known || call.id.value !== id || unitOf(module, call.idSpan.file) !== unit) continue;
-    if (isVisible(unit, place, call.idText)) return call.idText;
+    const text = withoutCast(call.idText);
+    if (isVisible(unit, place, text)) return text;
   }
   for (const { states } of [...(predecessors?.releases ?? [])].reverse()) {
     const text = states.known ? states.value.find((state) => state.id === id)?.idText : undefined;
@@ -113,15 +123,25 @@ function newEntry(module: Module, table: StateTable, members: readonly MemberTex
   const terminator = table.terminated.known && table.terminated.value ? table.rows[table.walked.length] : undefined;
   const item = terminator === undefined ? null : itemAt(list, terminator.span);
   if (terminator !== undefined && (item === null || terminator.list === null)) {
-    // Only an explicit bound ends the table: there must be room for the entry and for a zero row after it.
-    const fits = table.rows.length - table.walked.length >= 2 && list.node.items.length === table.walked.length;
-    return fits ? appendItem(list, text, true) : null;
+    // Only an explicit bound ends the table: without room for the entry and a zero row after it, that is written out.
+    if (list.node.items.length !== table.walked.length || !isLastItem(list, table.walked.at(-1))) return null;
+    if (table.rows.length - table.walked.length >= 2) return appendItem(list, text, true);
+    const bound = dropBound(module, list.node);
+    const rows = appendItems(list, [text, terminatorText(module, list.span.file)]);
+    return bound === null || rows === null ? null : [...bound, ...rows];
   }
   if (item !== null && (item.designators.length > 0 || (terminator?.conditions.length ?? 0) > 0)) return null;
+  if (item === null && !isLastItem(list, table.walked.at(-1))) return null;
   const full = table.rows.length <= list.node.items.length;
   const bound = full ? dropBound(module, list.node) : [];
   const entry = item === null ? appendItem(list, text, true) : insertBeforeItem(list, item, text);
   return bound === null || entry === null ? null : [...bound, ...entry];
+}
+
+/** Whether what follows the last item follows an entry: designators may put them in another order. */
+function isLastItem({ node }: AggregateList, row: State | undefined): boolean {
+  const last = node.items.at(-1);
+  return last === undefined || row === undefined || itemSpan(last).end === row.span.end;
 }
 
 /** The last entry's own text with other values, so that alignment and commas are the author's. */

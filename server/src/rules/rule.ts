@@ -30,7 +30,7 @@ export interface HistoryRule extends RuleBase {
   readonly check: (module: Module, predecessors: Predecessors, context: RuleContext) => Iterable<Finding>;
 }
 
-/** Looks at a manifest; `unresolved` holds the sources and modules that it names and that were not found. */
+/** Looks at a manifest; `unresolved` holds the sources that it names and that lead to no livepatch. */
 export interface ManifestRule extends RuleBase {
   readonly subject: "manifest";
   readonly check: (manifest: Manifest, unresolved: readonly ManifestProblem[]) => Iterable<Finding>;

@@ -46,6 +46,17 @@ export function isVisible(unit: Unit, place: Place, text: string): boolean {
 
 const typeWords: ReadonlySet<string> = new Set(["unsigned", "signed", "long", "int", "short", "char", "sizeof"]);
 
+/** An id's text without a cast that an `unsigned long` does by itself: `7` for `(unsigned long)7`. */
+export function withoutCast(text: string): string {
+  if (!text.startsWith("(")) return text;
+  const { tokens } = lex({ path: "", text });
+  const close = tokens.findIndex((token) => token.text === ")");
+  const words = tokens.slice(1, close);
+  const value = tokens[close + 1];
+  const isLong = words.some((token) => token.text === "long") && words.every((token) => typeWords.has(token.text));
+  return isLong && value?.end === text.length ? value.text : text;
+}
+
 /** The number that a macro's body is, parentheses left aside. */
 export function numberToken(macro: Macro): Token | null {
   if (macro.parameters !== null) return null;

@@ -186,6 +186,17 @@ describe("calls", () => {
     expect(text.slice(call!.span.start, call!.span.end)).toBe("STATE(7)");
   });
 
+  test.each([
+    ["its name there", "#define GET(p) klp_get_state(p, (LP_S))", "GET(&patch)", "LP_S"],
+    ["its invocation there", "#define GET(p) klp_get_state(p, ID(1, 2))", "GET(&patch)", "ID(1, 2)"],
+    ["what an outer body gives", "#define IN(i) klp_get_state(&p, i)\n#define GET() IN(LP_S)", "GET()", "LP_S"],
+    ["its number where a parameter is in it", "#define GET(i) klp_get_state(&p, LP_S + (i))", "GET(1)", "4"],
+    ["what the author gives", "#define GET(i) klp_get_state(&p, (i))", "GET(LP_S + 1)", "LP_S + 1"],
+  ])("have for the text of an id that a macro's body writes %s", (_, macro, call, text) => {
+    const head = "#define LP_S 3\n#define ID(a, b) (a + b)\n";
+    expect(moduleOf(`${head}${macro}\nint f(void) { return ${call} != 0; }`).stateCalls[0]?.idText).toBe(text);
+  });
+
   test("half typed are none, and the file after them stands", () => {
     const module = moduleOf(
       "int f(void) { klp_get_state(&patch, \n}\nstatic struct klp_state states[] = { { 1 }, { } };",

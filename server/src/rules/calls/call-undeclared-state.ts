@@ -2,6 +2,7 @@ import type { Livepatch, Module, StateCall } from "../../livepatch/model.ts";
 import { addMissingState } from "../missing-state.ts";
 import type { Finding, ModuleRule, RuleContext } from "../rule.ts";
 import { declaredStates, idWithName, type DeclaredStates } from "../state-ids.ts";
+import { withoutCast } from "../visible-names.ts";
 
 /** kernel/livepatch/state.c: klp_get_state returns NULL for an id that the livepatch's array does not have. */
 export const callUndeclaredState: ModuleRule = {
@@ -59,7 +60,7 @@ function asks(module: Module, call: StateCall, livepatch: Livepatch): boolean {
 }
 
 function message(call: StateCall, id: bigint, { variable }: Livepatch): string {
-  const state = idWithName(id, call.idText);
+  const state = idWithName(id, withoutCast(call.idText));
   return call.function === "klp_get_state"
     ? `\`${variable}\` does not declare state ${state}: klp_get_state() returns NULL for it. Add it to the states array.`
     : `\`${variable}\` is cumulative and does not declare state ${state}, which klp_get_prev_state() asks for: the kernel refuses ` +

@@ -5,7 +5,7 @@ export const manifestUnresolved: ManifestRule = {
   name: "manifest-unresolved",
   group: "history",
   severity: "error",
-  summary: "The manifest names a source, revision or module that is not there.",
+  summary: "The manifest names a source that is not there or holds no livepatch.",
   fix: "none",
   subject: "manifest",
   check: (_manifest, unresolved) => unresolved,

@@ -53,7 +53,7 @@ function finding(
     related: [first, ...others]
       .filter((row) => spanOf(row).start !== spanOf(second).start)
       .map((row) => ({ span: spanOf(row), message: row === first ? "The entry that look-ups see." : "Here again." })),
-    fixes: [...removal(table, first, second), ...renumbering(module, second, predecessors)],
+    fixes: [...removal(table, first, second), ...renumbering(module, second, [first, ...others], predecessors)],
   };
 }
 
@@ -68,10 +68,12 @@ function removal(table: StateTable, first: State, second: State): Fix[] {
   return edits === null ? [] : [{ title: "Remove this entry", safe: false, edits }];
 }
 
-function renumbering(module: Module, row: State, predecessors: Predecessors | null): Fix[] {
+/** Not for an entry that a range designator repeats: all of them would have the new id. */
+function renumbering(module: Module, row: State, others: readonly State[], predecessors: Predecessors | null): Fix[] {
   const free = nextFreeId(module, predecessors);
   const id = row.fields.get("id");
   if (free === null || id === undefined || row.list?.editable !== true) return [];
+  if (others.some((each) => each.list?.node === row.list?.node)) return [];
   const edits = [replaceSpan(id.valueSpan, free.toString())];
   return [{ title: `Use ${free}, the next free id`, safe: false, edits }];
 }

@@ -1,0 +1,40 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_patch patch;
+
+static int livepatch_pre_patch(struct klp_object *obj)
+{
+	return klp_get_state(&patch, 1) ? 0 : -EINVAL;
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{ .funcs = funcs, .callbacks = { .pre_patch = livepatch_pre_patch } },
+	{ }
+};
+
+static struct klp_state states[] = {
+	{ .id = 1, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+module_init(livepatch_init);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");
