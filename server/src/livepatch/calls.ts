@@ -69,10 +69,12 @@ function idArgument(call: CallExpression, position: number, scope: ConstantScope
  * `#define GET(p) klp_get_state(p, LP_S)`. Null where a parameter is part of it.
  */
 function bodyText(argument: Expression, call: CallExpression): string | null {
-  let inner = argument;
-  while (inner.kind === "parenthesized") inner = inner.expression;
   const invocations = new Set<Token>();
   for (let at = call.callee.first; at.expansion !== null; at = at.expansion.name) invocations.add(at.expansion.name);
+  let inner = argument;
+  while (inner.kind === "parenthesized" && writtenIn(inner.first, invocations, "name") === inner.first) {
+    inner = inner.expression;
+  }
   const first = writtenIn(inner.first, invocations, "name");
   const last = writtenIn(inner.last, invocations, "end");
   const macro = first?.expansion?.macro;
