@@ -1,8 +1,8 @@
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { useBundles } from "../bundles.ts";
-import { livepatchSource, withoutTerminator } from "../livepatch-sources.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { useBundles } from "../support/bundles.ts";
+import { livepatchSource, withoutTerminator } from "../support/livepatch-sources.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { runCli } from "./run.ts";
 
 const { cli } = useBundles();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { useBundles } from "../bundles.ts";
-import { livepatchSource } from "../livepatch-sources.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { useBundles } from "../support/bundles.ts";
+import { livepatchSource } from "../support/livepatch-sources.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { runCli } from "./run.ts";
 
 const { cli } = useBundles();

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { useBundles } from "../bundles.ts";
-import { livepatchSource } from "../livepatch-sources.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { useBundles } from "../support/bundles.ts";
+import { livepatchSource } from "../support/livepatch-sources.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { runCli } from "./run.ts";
 
 const { cli } = useBundles();

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createEngine } from "../../src/engine/create-engine.ts";
 import { type CodeActionProposal, codeActions } from "../../src/features/code-actions.ts";
-import { livepatchSource, withoutTerminator } from "../livepatch-sources.ts";
-import { memoryFiles } from "../memory-files.ts";
+import { livepatchSource, withoutTerminator } from "../support/livepatch-sources.ts";
+import { memoryWorkspace } from "../support/memory-files.ts";
 
 const bad = withoutTerminator(livepatchSource());
 
@@ -12,7 +12,7 @@ function proposals(
   start = 0,
   end = Infinity,
 ): readonly CodeActionProposal[] {
-  return codeActions(createEngine(memoryFiles(texts)), `/w/${name}`, start, end);
+  return codeActions(createEngine(memoryWorkspace(texts)), `/w/${name}`, start, end);
 }
 
 test("fixes come before suppressions, and the safe one is preferred", () => {
@@ -23,7 +23,7 @@ test("fixes come before suppressions, and the safe one is preferred", () => {
 });
 
 test("only diagnostics that touch the range count", () => {
-  const { start } = createEngine(memoryFiles({ "a.c": bad })).diagnostics("/w/a.c")[0]!.span;
+  const { start } = createEngine(memoryWorkspace({ "a.c": bad })).diagnostics("/w/a.c")[0]!.span;
   expect(proposals({ "a.c": bad }, "a.c", start, start)).toHaveLength(2);
   expect(proposals({ "a.c": bad }, "a.c", 0, start - 1)).toEqual([]);
 });

@@ -1,46 +1,50 @@
 import { expect, test } from "vitest";
 import { fixAll } from "../../src/features/fix-all.ts";
-import { livepatchSource, withoutTerminator } from "../livepatch-sources.ts";
-import { memoryFiles } from "../memory-files.ts";
+import { livepatchSource, withoutTerminator } from "../support/livepatch-sources.ts";
+import { memoryWorkspace } from "../support/memory-files.ts";
 
 const good = livepatchSource();
 const bad = withoutTerminator(good);
 const everything = (): boolean => true;
 
 test("a file without mistakes stays as it is", () => {
-  const result = fixAll(memoryFiles({ "a.c": good }), ["/w/a.c"], everything);
+  const result = fixAll(memoryWorkspace({ "a.c": good }), ["/w/a.c"], everything);
   expect([result.texts.size, result.applied]).toEqual([0, []]);
 });
 
 test("a safe fix is applied, and told with the line that its diagnostic stood on", () => {
-  const { texts, applied } = fixAll(memoryFiles({ "a.c": bad }), ["/w/a.c"], everything);
+  const { texts, applied } = fixAll(memoryWorkspace({ "a.c": bad }), ["/w/a.c"], everything);
   expect(texts).toEqual(new Map([["/w/a.c", good]]));
   expect(applied).toMatchObject([{ rule: "state-missing-terminator", path: "/w/a.c", line: 29 }]);
 });
 
 test("a fix that writes at another's place is made in the next round", () => {
   const missing = good.replace("? 0 :", "&& klp_get_state(&patch, 5) && klp_get_state(&patch, 6) ? 0 :");
-  const { texts, applied } = fixAll(memoryFiles({ "a.c": missing }), ["/w/a.c"], everything);
+  const { texts, applied } = fixAll(memoryWorkspace({ "a.c": missing }), ["/w/a.c"], everything);
   expect(applied.map(({ rule }) => rule)).toEqual(["call-undeclared-state", "call-undeclared-state"]);
-  const again = fixAll(memoryFiles({ "a.c": texts.get("/w/a.c") ?? "" }), ["/w/a.c"], everything);
+  const again = fixAll(memoryWorkspace({ "a.c": texts.get("/w/a.c") ?? "" }), ["/w/a.c"], everything);
   expect(again.applied).toEqual([]);
 });
 
 test("equal edits of two modules in one file are made once", () => {
-  const files = memoryFiles({ "shared.c": bad, "one.c": '#include "shared.c"\n', "two.c": '#include "shared.c"\n' });
+  const files = memoryWorkspace({
+    "shared.c": bad,
+    "one.c": '#include "shared.c"\n',
+    "two.c": '#include "shared.c"\n',
+  });
   const { texts } = fixAll(files, ["/w/one.c", "/w/two.c"], everything);
   expect(texts).toEqual(new Map([["/w/shared.c", good]]));
 });
 
 test("a file that may not change does not", () => {
-  const files = memoryFiles({ "shared.c": bad, "one.c": '#include "shared.c"\n' });
+  const files = memoryWorkspace({ "shared.c": bad, "one.c": '#include "shared.c"\n' });
   const { texts } = fixAll(files, ["/w/one.c"], (path) => path === "/w/one.c");
   expect(texts.size).toBe(0);
 });
 
 test("a rule that is off is not fixed", () => {
   const severities = new Map([["state-missing-terminator", "off"] as const]);
-  const { texts } = fixAll(memoryFiles({ "a.c": bad }), ["/w/a.c"], everything, { severities });
+  const { texts } = fixAll(memoryWorkspace({ "a.c": bad }), ["/w/a.c"], everything, { severities });
   expect(texts.size).toBe(0);
 });
 
@@ -48,7 +52,7 @@ test("a fix in a shared file is left out if another module would gain a diagnost
   // The entry that the first module misses is one that the second already has, under the macro's name.
   const shared = good.replace("#define LOG_STATE 1\n", "").replace("LOG_STATE) ? 0", "WANTED) ? 0");
   const files = (wantedByTwo: string) =>
-    memoryFiles({
+    memoryWorkspace({
       "shared.c": shared,
       "one.c": '#define LOG_STATE 1\n#define WANTED 5\n#include "shared.c"\n',
       "two.c": `#define LOG_STATE ${wantedByTwo}\n#define WANTED ${wantedByTwo}\n#include "shared.c"\n`,

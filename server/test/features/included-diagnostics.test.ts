@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { createEngine } from "../../src/engine/create-engine.ts";
 import { includedDiagnostics } from "../../src/features/included-diagnostics.ts";
-import { livepatchSource, withoutTerminator } from "../livepatch-sources.ts";
-import { memoryFiles } from "../memory-files.ts";
+import { livepatchSource, withoutTerminator } from "../support/livepatch-sources.ts";
+import { memoryWorkspace } from "../support/memory-files.ts";
 
 const bad = withoutTerminator(livepatchSource());
 
 /** The rules told at each `#include` line of a file. */
 function told(texts: Record<string, string>, name: string): (readonly [directive: string, rule: string])[] {
-  return includedDiagnostics(createEngine(memoryFiles(texts)), `/w/${name}`).map(({ directive, diagnostic }) => [
+  return includedDiagnostics(createEngine(memoryWorkspace(texts)), `/w/${name}`).map(({ directive, diagnostic }) => [
     directive.file.text.slice(directive.start, directive.end),
     diagnostic.rule,
   ]);

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver/node";
-import { useBundles } from "../bundles.ts";
-import { livepatchSource, withoutTerminator } from "../livepatch-sources.ts";
-import { temporaryFolder, writeInto } from "../temporary-folder.ts";
+import { useBundles } from "../support/bundles.ts";
+import { livepatchSource, withoutTerminator } from "../support/livepatch-sources.ts";
+import { temporaryFolder, writeInto } from "../support/temporary-folder.ts";
 import { PLAIN, PULLING, startClient, type TestClient, uriOf } from "./client.ts";
 
 const { server } = useBundles();

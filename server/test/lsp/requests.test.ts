@@ -11,9 +11,9 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { useBundles } from "../bundles.ts";
-import { livepatchSource, withoutTerminator } from "../livepatch-sources.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { useBundles } from "../support/bundles.ts";
+import { livepatchSource, withoutTerminator } from "../support/livepatch-sources.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { PLAIN, PULLING, startClient, type TestClient, uriOf } from "./client.ts";
 
 const { server } = useBundles();

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver/node";
-import { useBundles } from "../bundles.ts";
+import { useBundles } from "../support/bundles.ts";
 import { runCli } from "../cli/run.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startClient, uriOf } from "./client.ts";
 
 const { cli, server } = useBundles();

@@ -10,7 +10,7 @@ import {
   SocketMessageReader,
   SocketMessageWriter,
 } from "vscode-languageserver/node";
-import { useBundles } from "../bundles.ts";
+import { useBundles } from "../support/bundles.ts";
 import { startClient } from "./client.ts";
 
 const { cli, server } = useBundles();

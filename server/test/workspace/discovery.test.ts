@@ -1,7 +1,7 @@
 import { symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { discover } from "../../src/workspace/discovery.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const everything = { maxFiles: 1000, exclude: [] };
 

@@ -1,7 +1,7 @@
 import { rmSync, symlinkSync, utimesSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Workspace } from "../../src/workspace/workspace.ts";
-import { temporaryFolder, writeInto } from "../temporary-folder.ts";
+import { temporaryFolder, writeInto } from "../support/temporary-folder.ts";
 
 const watchesEverything = (): boolean => true;
 

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { writeText } from "../../src/workspace/write-text.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 test("replaces the text and leaves nothing beside it", () => {
   const root = temporaryFolder({ "a.c": "old\r\n" });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { withSlashes } from "../src/workspace/paths.ts";
+import { withSlashes } from "../../src/workspace/paths.ts";
 
 /** A new folder with files in it, removed when the running test ends. Returns its path with `/`. */
 export function temporaryFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {

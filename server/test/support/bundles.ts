@@ -9,7 +9,7 @@ export interface Bundles {
   readonly server: string;
 }
 
-const project = resolve(import.meta.dirname, "../..");
+const project = resolve(import.meta.dirname, "../../..");
 
 /** Builds the command line and the server before the tests of a file, beside the rule pages, and removes them after. */
 export function useBundles(): Bundles {
