@@ -50,30 +50,32 @@ function run(from) {
     const watch = setInterval(() => {
       const now = performance.now();
       if (reading[0] !== last) [last, since] = [reading[0], now];
-      if (now - since > hang) {
-        report({ number: last, text: null, message: `hangs for ${hang} ms` });
-        stop(last + 1);
-      } else if (now > end && only === null) stop(last);
+      if (now - since > hang) stop(last + 1, `hangs for ${hang} ms`);
+      else if (now > end && only === null) stop(last);
     }, 100);
     worker.on("message", report);
-    worker.on("error", (error) => {
-      report({ number: reading[0], text: null, message: String(error) });
-      stop(reading[0] + 1);
-    });
+    worker.on("error", (error) => stop(reading[0] + 1, String(error)));
     worker.on("exit", () => stop(reading[0] + 1));
-    function stop(at) {
+    async function stop(at, message = null) {
       clearInterval(watch);
       worker.removeAllListeners();
       void worker.terminate();
+      if (message !== null) report({ number: at - 1, text: await textOf(at - 1), message });
       resolve(at);
     }
   });
 }
 
+/** The text of a mutant whose worker cannot tell it any more. */
+function textOf(number) {
+  const progress = new SharedArrayBuffer(4);
+  const worker = new Worker(module, { workerData: { shapes, seed, from: number, count: 0, progress } });
+  return new Promise((resolve) => worker.on("message", ({ text }) => resolve(text)));
+}
+
 function report({ number, text, message }) {
   findings++;
   console.log(`mutant ${number}: ${message}\n  again: npm run fuzz -- c --seed ${seed} --case ${number}`);
-  if (text === null) return;
   mkdirSync(output, { recursive: true });
   const file = path.join(output, `c-${seed}-${number}.c`);
   writeFileSync(file, text);

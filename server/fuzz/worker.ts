@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createEngine } from "../src/engine/create-engine.ts";
-import { memoryFiles } from "../test/memory-files.ts";
+import { memoryWorkspace } from "../test/support/memory-files.ts";
 import { mutant } from "./mutate.ts";
 
 /** What the main thread tells this one to do. */
@@ -9,7 +9,7 @@ interface Work {
   readonly seed: number;
   /** Number of the first mutant. */
   readonly from: number;
-  /** How many there are; null for no end. */
+  /** How many there are; null for no end. With none, the first one's text is all that is asked for. */
   readonly count: number | null;
   /** The number of the one being read, for a main thread that hears nothing of a hanging one. */
   readonly progress: SharedArrayBuffer;
@@ -26,6 +26,9 @@ const { shapes, seed, from, count, progress } = workerData as Work;
 const reading = new Int32Array(progress);
 const slowest = 1000;
 
+if (count === 0)
+  parentPort?.postMessage({ number: from, text: mutant(shapes, seed, from), message: "" } satisfies Finding);
+
 for (let number = from; count === null || number < from + count; number++) {
   Atomics.store(reading, 0, number);
   const text = mutant(shapes, seed, number);
@@ -38,7 +41,7 @@ function faultOf(text: string): string | null {
   const begun = performance.now();
   try {
     const path = "/w/livepatch.c";
-    const engine = createEngine(memoryFiles({ "livepatch.c": text, "other.c": shapes[0] ?? "" }));
+    const engine = createEngine(memoryWorkspace({ "livepatch.c": text, "other.c": shapes[0] ?? "" }));
     engine.modules(path);
     engine.notes(path);
     for (const { rule, span, related } of engine.diagnostics(path)) {

@@ -67,7 +67,10 @@ export class UnitReader implements BaseSource {
   private frame: Frame;
   private counter = 0;
   private files = 0;
+  private readonly filesRead = new Set<SourceFile>();
   private sourceTokens = 0;
+  /** Of conditionals. */
+  private arms = 0;
 
   constructor(main: SourceFile, options: PreprocessorOptions, limits: PreprocessorLimits) {
     this.main = main;
@@ -157,7 +160,8 @@ export class UnitReader implements BaseSource {
     for (const name of definedNames(file)) this.ownNames.add(name);
     this.files++;
     this.sourceTokens += tokens.length;
-    this.expander.allow(tokens.length);
+    if (!this.filesRead.has(file)) this.expander.allow(tokens.length);
+    this.filesRead.add(file);
     const frame: Frame = {
       file,
       tokens,
@@ -345,14 +349,19 @@ export class UnitReader implements BaseSource {
     const span = spanOf(line.hash, this.last(line));
     this.inclusions.push({ span, name, angled, file });
     if (file === null || this.once.has(file)) return;
-    if (this.frames.length > this.limits.includeDepth) {
+    if (this.frames.reduce((count, open) => (open.file === file ? count + 1 : count), 0) > maximumSelfInclusion) {
+      this.problemAt("bound", `A file includes itself more than ${maximumSelfInclusion} deep.`, span);
+    } else if (this.frames.length > this.limits.includeDepth) {
       this.problemAt("bound", `Includes are nested more than ${this.limits.includeDepth} deep.`, span);
     } else if (this.files >= this.limits.files) {
       if (this.files++ === this.limits.files) {
         this.problemAt("bound", `More than ${this.limits.files} files are included; the rest is not.`, span);
       }
-    } else if (this.sourceTokens > this.limits.tokens) {
-      this.problemAt("bound", `The included files have more than ${this.limits.tokens} tokens.`, span);
+    } else if (this.arms > maximumArms) {
+      this.problemAt("bound", `The files have more than ${maximumArms} conditions; no more are included.`, span);
+    } else if (this.sourceTokens > this.limits.tokens * readForEachLeft) {
+      const most = this.limits.tokens * readForEachLeft;
+      this.problemAt("bound", `The included files have more than ${most} tokens; no more are included.`, span);
     } else {
       this.frame = this.openFile(file);
     }
@@ -450,6 +459,7 @@ export class UnitReader implements BaseSource {
     const { frame } = this;
     const decision = open.taken ? { holds: false, unknown: false } : test();
     open.unknown ||= decision.unknown;
+    this.arms++;
     open.arms.push({
       directive,
       span: spanOf(line.hash, this.last(line)),
@@ -610,8 +620,17 @@ export class UnitReader implements BaseSource {
 /** Assignments that one unit's conditions may try, so that a file of nothing but hard ones ends soon. */
 const maximumTrials = 5_000;
 
+/** Tokens that may be read for each that may be left: headers are mostly macros that nobody uses. */
+const readForEachLeft = 5;
+
+/** Arms of conditionals in all files, before one more is included. */
+const maximumArms = 5_000;
+
+/** How deep a file may stand in itself; every level may include it again. */
+const maximumSelfInclusion = 8;
+
 /** How deep the conditionals of one file may nest. */
-const maximumNesting = 256;
+const maximumNesting = 64;
 
 const hasOperators: ReadonlySet<string> = new Set(["__has_include", "__has_include_next"]);
 
