@@ -19,7 +19,10 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
   const memory = createMemory(source);
   const { files, remember } = memory;
   const specs = createModuleSpecs(memory);
-  const read = remember((spec: ModuleSpec) => readModule(spec, files), { name: keyOf, keep: maximumHeldReadings });
+  const read = remember(
+    (spec: ModuleSpec) => readModule(spec, files, histories.configuration(spec.sources[0]?.path ?? "")),
+    { name: keyOf, keep: maximumHeldReadings },
+  );
   const histories = createHistories(memory, options, (path) => specs(path).map((spec) => read(spec).readings));
 
   const analyze = remember(

@@ -1,3 +1,11 @@
+import {
+  partialConfiguration,
+  unknownConfiguration,
+  wholeConfiguration,
+  type Configuration,
+} from "../livepatch/configuration.ts";
+import type { SourceFile } from "../c/source.ts";
+import type { ManifestPath } from "../history/manifest-path.ts";
 import type { Assumption } from "../c/preprocessor.ts";
 import { unknown, type Fact, type Module } from "../livepatch/model.ts";
 import { inferHistory, numberedStem, type InferenceCandidate } from "../history/infer.ts";
@@ -26,6 +34,8 @@ export interface Histories {
   /** The manifest that governs a file. */
   manifest(path: string): Manifest | null;
   severities(path: string): Severities;
+  /** The configuration under which a source is read. */
+  configuration(path: string): Configuration;
   /** What the livepatch with this main file follows: by the manifest, else inferred. Null where nothing is known. */
   predecessors(path: string): Predecessors | null;
   /** The same releases as they are under other conditions than those that their first reading assumes. */
@@ -55,17 +65,36 @@ export function createHistories(
 
   const sourceRelease = (path: string): SourceRelease | null => releaseReadings(path)[0]?.facts ?? null;
 
-  const read = remember((path: string): ManifestReading | null => {
+  const parsed = remember((path: string): Manifest | null => {
     const file = files.read(path);
-    if (file === null) return null;
-    const manifest = parseManifest(
-      file,
-      files.root(path),
-      rules.map((rule) => rule.name),
-    );
-    const { history, problems } = resolveHistory(manifest, sourceRelease);
-    return { manifest, history, problems };
+    const names = rules.map((rule) => rule.name);
+    return file === null ? null : parseManifest(file, files.root(path), names);
   });
+
+  const read = remember((path: string): ManifestReading | null => {
+    const manifest = parsed(path);
+    if (manifest === null) return null;
+    const { history, problems } = resolveHistory(manifest, sourceRelease);
+    const config = manifest.kernel?.config;
+    const unread = config?.kind === "file" && configurationFile(config.source) === null ? [config.source] : [];
+    const missing = unread.map(({ text, span }) => ({
+      span,
+      message: `There is no file \`${text}\` in the workspace folder.`,
+    }));
+    return { manifest, history, problems: [...problems, ...missing] };
+  });
+
+  const configurationOf = remember((manifest: string): Configuration => {
+    const config = parsed(manifest)?.kernel?.config ?? null;
+    if (config === null) return unknownConfiguration;
+    if (config.kind === "options") return partialConfiguration(config.lines);
+    const file = configurationFile(config.source);
+    return file === null ? unknownConfiguration : wholeConfiguration(file.text);
+  });
+
+  function configurationFile({ path }: ManifestPath): SourceFile | null {
+    return path === null ? null : files.read(path);
+  }
 
   const governing = remember((folder: string): string | null => {
     const found = foldersUpward(`${folder}/`, files.root(folder)).find((each) =>
@@ -88,8 +117,12 @@ export function createHistories(
     return inferHistory(candidates);
   });
 
+  function manifestPath(path: string): string | null {
+    return options.manifest ?? governing(folderOf(path));
+  }
+
   function manifestOf(path: string): ManifestReading | null {
-    const manifest = options.manifest ?? governing(folderOf(path));
+    const manifest = manifestPath(path);
     return manifest === null ? null : read(manifest);
   }
 
@@ -97,6 +130,10 @@ export function createHistories(
     read,
     manifest: (path) => manifestOf(path)?.manifest ?? null,
     severities: (path) => new Map([...(manifestOf(path)?.manifest.rules ?? []), ...(options.severities ?? [])]),
+    configuration: (path) => {
+      const manifest = manifestPath(path);
+      return manifest === null ? unknownConfiguration : configurationOf(manifest);
+    },
     predecessors: (path) => {
       const reading = manifestOf(path);
       if (reading !== null) return predecessorsOf(reading.history, path);

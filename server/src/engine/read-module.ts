@@ -3,6 +3,7 @@ import { parse } from "../c/parser.ts";
 import { preprocess, type Assumption } from "../c/preprocessor.ts";
 import { readAll } from "../c/readings.ts";
 import type { SourceFile, Span } from "../c/source.ts";
+import type { Configuration } from "../livepatch/configuration.ts";
 import { extractModule } from "../livepatch/extract.ts";
 import type { Module, Unit } from "../livepatch/model.ts";
 import type { Files } from "./files.ts";
@@ -22,20 +23,27 @@ export interface ModuleReading {
   readonly assumptions: ReadonlyMap<string, Assumption>;
 }
 
-/** Reads a module's sources as C, once for each reading. */
-export function readModule(spec: ModuleSpec, files: Files): ReadModule {
+/** Reads a module's sources as C, once for each reading; what the configuration says of an option holds in all of them. */
+export function readModule(spec: ModuleSpec, files: Files, configuration: Configuration): ReadModule {
   const sources = spec.sources.flatMap((source) => {
     const file = files.read(source.path);
     if (file === null) return [];
     const folders = foldersOf(spec, source.path);
-    return [{ file, predefined: source.macros, includes: { resolve: resolverOf(folders, files) } }];
+    return [
+      {
+        file,
+        predefined: new Map([...configuration.macros, ...source.macros]),
+        includes: { resolve: resolverOf(folders, files) },
+      },
+    ];
   });
   // What one source of a module defines, another does not take for a name that nobody knows.
   const names = new Set(sources.length > 1 ? sources.flatMap(({ file }) => [...definedNames(file)]) : []);
+  const { isUndefined } = configuration;
   const { all, unseen } = readAll((reading) => {
     const units = sources.map(({ file, predefined, includes }) => ({
       file,
-      preprocessed: preprocess(file, { includes, reading, predefined, definedNames: names }),
+      preprocessed: preprocess(file, { includes, reading, predefined, definedNames: names, isUndefined }),
     }));
     return { units: units.map(({ preprocessed }) => preprocessed), result: units };
   });

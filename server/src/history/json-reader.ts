@@ -223,6 +223,7 @@ function placeIn(file: SourceFile, offset: number, length: number): Span {
   return { file, start: Math.min(offset, file.text.length), end: Math.min(offset + length, file.text.length) };
 }
 
-function capitalized(text: string): string {
+/** A sentence's start. */
+export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,8 +1,18 @@
 import type { Node } from "jsonc-parser";
 import type { Span } from "../c/source.ts";
-import { booleanOf, itemsOf, membersOf, problem, spanOf, textOf, wholeNumberOf, type Member } from "./json-reader.ts";
+import {
+  capitalized,
+  booleanOf,
+  itemsOf,
+  membersOf,
+  problem,
+  spanOf,
+  textOf,
+  wholeNumberOf,
+  type Member,
+} from "./json-reader.ts";
 import { noteUnread, noteUnreadRelease, type ManifestReader } from "./manifest-reader.ts";
-import { resolvePath } from "./manifest-path.ts";
+import { pathOf, type ManifestPath } from "./manifest-path.ts";
 import { stateIdBounds } from "./manifest-registry.ts";
 
 export interface ManifestStream {
@@ -30,13 +40,6 @@ export interface ManifestState {
   readonly id: bigint;
   readonly version: bigint;
   readonly span: Span;
-}
-
-export interface ManifestPath {
-  readonly text: string;
-  readonly span: Span;
-  /** Absolute; null where it would leave the workspace folder. */
-  readonly path: string | null;
 }
 
 /** The `streams` member. */
@@ -223,20 +226,4 @@ function checkGit(reader: ManifestReader, stream: string, git: Member | null, re
     else if (member.value !== null && name === "tags") textOf(reader, member.value, "`tags` of `git`");
     else if (member.value !== null) pathOf(reader, member.value, "`source` of `git`");
   }
-}
-
-/** Null where it is no path at all; one that leads out of the workspace folder is a path that cannot be resolved. */
-function pathOf(reader: ManifestReader, node: Node, what: string): ManifestPath | null {
-  const text = textOf(reader, node, what);
-  if (text === null) return null;
-  const span = spanOf(reader, node);
-  if (text.includes("\\")) {
-    problem(reader, span, `${capitalized(what)} must have \`/\` between its folders.`);
-    return null;
-  }
-  return { text, span, path: resolvePath(reader.file.path, text, reader.root) };
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

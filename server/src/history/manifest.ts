@@ -3,7 +3,13 @@ import type { SourceFile } from "../c/source.ts";
 import { choiceOf, membersOf, problem, readTree, type JsonReader, type ManifestProblem } from "./json-reader.ts";
 import { readStreams, type ManifestStream } from "./manifest-streams.ts";
 import type { ManifestNote, ManifestReader } from "./manifest-reader.ts";
-import { checkKernel, checkReserved, readRegistry, type RegisteredState } from "./manifest-registry.ts";
+import {
+  checkReserved,
+  readKernel,
+  readRegistry,
+  type ManifestKernel,
+  type RegisteredState,
+} from "./manifest-registry.ts";
 
 export type { ManifestProblem };
 
@@ -13,6 +19,7 @@ export const manifestName = "klp-history.jsonc";
 /** `klp-history.jsonc` as its author wrote it, with places. What was invalid is left out and told in `problems`. */
 export interface Manifest {
   readonly file: SourceFile;
+  readonly kernel: ManifestKernel | null;
   readonly streams: readonly ManifestStream[];
   /** The id registry: the `states` member. */
   readonly states: readonly RegisteredState[];
@@ -37,12 +44,12 @@ export function parseManifest(file: SourceFile, root: string, ruleNames: Iterabl
   const tree = readTree(reader);
   const top = tree === null ? null : membersOf(reader, tree, "the manifest", topMembers);
   const value = (name: string) => top?.get(name)?.value ?? null;
-  checkKernel(reader, top?.get("kernel") ?? null);
+  const kernel = readKernel(reader, top?.get("kernel") ?? null);
   const streams = readStreams(reader, value("streams"));
   const states = readRegistry(reader, value("states"));
   checkReserved(reader, top?.get("reserved") ?? null);
   const rules = readRules(reader, value("rules"), new Set(ruleNames));
-  return { file, streams, states, rules, problems: sorted(reader.problems), notes: sorted(reader.notes) };
+  return { file, kernel, streams, states, rules, problems: sorted(reader.problems), notes: sorted(reader.notes) };
 }
 
 const topMembers = ["$schema", "kernel", "streams", "states", "reserved", "rules"];

@@ -2,7 +2,8 @@ import type { Span } from "../c/source.ts";
 import type { Fact } from "../livepatch/model.ts";
 import type { PatchHistory, Release, ReleaseState, Stream } from "./history.ts";
 import type { Manifest, ManifestProblem } from "./manifest.ts";
-import type { ManifestPath, ManifestRelease } from "./manifest-streams.ts";
+import type { ManifestPath } from "./manifest-path.ts";
+import type { ManifestRelease } from "./manifest-streams.ts";
 
 /** What the source of a release says of it. */
 export interface SourceRelease {

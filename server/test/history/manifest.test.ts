@@ -142,12 +142,28 @@ describe("what a manifest says", () => {
   });
 });
 
+describe("the kernel's configuration", () => {
+  it("is a file or some of its lines", () => {
+    expect(parse('{ "kernel": { "config": ".config" } }').kernel?.config).toMatchObject({
+      kind: "file",
+      source: { text: ".config" },
+    });
+    const lines = ["CONFIG_A", "CONFIG_B=n", 'CONFIG_C="x"'];
+    expect(parse(JSON.stringify({ kernel: { config: lines } })).kernel?.config).toEqual({ kind: "options", lines });
+  });
+  it("is nothing else", () => {
+    expect(parse('{ "kernel": { "config": ["SMP"] } }').problems.map(({ message }) => message)).toEqual([
+      'An entry of `config` is an option: `"CONFIG_X86_64"`, `"CONFIG_SMP=n"`.',
+    ]);
+  });
+});
+
 describe("what this version does not read", () => {
   it.each([
-    [
-      "kernel",
-      '{ "kernel": { "version": "6.12", "dialect": "mainline", "source": "../linux", "config": ".config", "symbols": ["System.map"] } }',
-    ],
+    ["version", '{ "kernel": { "version": "6.12" } }'],
+    ["dialect", '{ "kernel": { "dialect": "mainline" } }'],
+    ["source", '{ "kernel": { "source": "../linux" } }'],
+    ["symbols", '{ "kernel": { "symbols": ["System.map"] } }'],
     ["reserved", '{ "reserved": [{ "from": 1000, "to": 1999, "owner": "net" }] }'],
     ["revision", release('{ "name": "r", "source": "livepatch.c", "revision": "v3", "states": [] }')],
   ])("notes %s and finds no fault with it", (member, text) => {
