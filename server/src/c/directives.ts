@@ -351,6 +351,8 @@ export class UnitReader implements BaseSource {
     if (file === null || this.once.has(file)) return;
     if (this.frames.reduce((count, open) => (open.file === file ? count + 1 : count), 0) > maximumSelfInclusion) {
       this.problemAt("bound", `A file includes itself more than ${maximumSelfInclusion} deep.`, span);
+      // Were it entered elsewhere, each level might do so again.
+      this.once.add(file);
     } else if (this.frames.length > this.limits.includeDepth) {
       this.problemAt("bound", `Includes are nested more than ${this.limits.includeDepth} deep.`, span);
     } else if (this.files >= this.limits.files) {
