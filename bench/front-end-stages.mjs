@@ -1,5 +1,5 @@
 // Runs in a process of its own: reads files stage by stage and prints the milliseconds of each stage, as JSON.
-// usage: node front-end-stages.mjs ours|analysis|tree-sitter FILE...
+// usage: node front-end-stages.mjs ours|analysis|tree-sitter FILE..., or hostile: the slowest of the tests' hostile texts.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -7,9 +7,14 @@ import { lex } from "../server/src/c/lexer.ts";
 import { parse } from "../server/src/c/parser.ts";
 import { createReading, preprocess } from "../server/src/c/preprocessor.ts";
 import { createEngine } from "../server/src/engine/create-engine.ts";
+import { bombs, hostileTexts } from "../server/test/c/hostile-texts.ts";
 import { median } from "./statistics.mjs";
 
 const [what, ...paths] = process.argv.slice(2);
+if (what === "hostile") {
+  console.log(JSON.stringify(slowestHostile()));
+  process.exit();
+}
 const texts = paths.map((name) => ({ path: path.resolve(name), text: readFileSync(name, "utf8") }));
 const stages = what === "tree-sitter" ? await treeSitterStages() : what === "analysis" ? analysisStages() : ourStages();
 const bytes = texts.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
@@ -24,6 +29,22 @@ for (const name of Object.keys(stages)) {
   result[name] = { cold: rounds[0][name], warm: median(warm) };
 }
 console.log(JSON.stringify({ bytes, stages: result }));
+
+/** Each text is read three times, through preprocess and parse; its median counts. */
+function slowestHostile() {
+  const times = Object.entries({ ...bombs, ...hostileTexts }).map(([name, text]) => {
+    const samples = Array.from({ length: 3 }, () => {
+      const file = { path: "self.c", text };
+      const begun = performance.now();
+      const includes = { resolve: (other) => (other === file.path ? file : null) };
+      parse(preprocess(file, { includes, reading: createReading() }).tokens);
+      return performance.now() - begun;
+    });
+    return { name, time: median(samples) };
+  });
+  times.sort((a, b) => b.time - a.time);
+  return { count: times.length, ...times[0], all: times };
+}
 
 /** Each stage takes what the one before it made of the file. */
 function round() {

@@ -39,6 +39,12 @@ export async function frontEndRows(work) {
       `cold ${milliseconds(times.cold)}, warm ${milliseconds(times.warm)} (${rate(bytes, times.warm)})`,
     ]);
   }
+  const hostile = measure("hostile", []);
+  rows.push([
+    `slowest of ${hostile.count} hostile texts (${hostile.name})`,
+    "200 ms",
+    `preprocess and parse ${milliseconds(hostile.time)}`,
+  ]);
   return rows;
 }
 
