@@ -13,7 +13,7 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 export async function frontEndRows(work) {
   const stages = await buildTool("bench/front-end-stages.mjs", ["web-tree-sitter"]);
   const measure = (what, files) =>
-    JSON.parse(execFileSync(process.execPath, [stages, what, ...files], { encoding: "utf8" }));
+    JSON.parse(execFileSync(process.execPath, ["--expose-gc", stages, what, ...files], { encoding: "utf8" }));
   const files = corpus(path.join(work, "front-end"));
   const ours = measure("ours", files);
   const rows = Object.entries(ours.stages).map(([stage, times]) =>

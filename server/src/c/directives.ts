@@ -71,6 +71,7 @@ export class UnitReader implements BaseSource {
   private sourceTokens = 0;
   /** Of conditionals. */
   private arms = 0;
+  private toldOfArms = false;
 
   constructor(main: SourceFile, options: PreprocessorOptions, limits: PreprocessorLimits) {
     this.main = main;
@@ -417,6 +418,15 @@ export class UnitReader implements BaseSource {
       frame.skipping = open;
       return;
     }
+    if (this.arms >= maximumArms) {
+      if (!this.toldOfArms) {
+        this.problem("bound", `There are more than ${maximumArms} conditions; no more are read.`, line.hash, line.name);
+      }
+      this.toldOfArms = true;
+      open.taken = true;
+      frame.skipping = open;
+      return;
+    }
     this.conditionals.push(open);
     this.arm(open, line, directive, () => this.test(line, directive));
   }
@@ -625,7 +635,7 @@ const maximumTrials = 5_000;
 /** Tokens that may be read for each that may be left: headers are mostly macros that nobody uses. */
 const readForEachLeft = 5;
 
-/** Arms of conditionals in all files, before one more is included. */
+/** Arms of conditionals in all files: several times what any unit of Linux has. */
 const maximumArms = 5_000;
 
 /** How deep a file may stand in itself; every level may include it again. */

@@ -45,7 +45,15 @@ export function expandedByGcc(folder: string, path: string, options: readonly st
   const text = Buffer.from(stdout, "latin1").toString("utf8");
   // A backslash at the end of a line of gcc's is one by itself, and joins no lines.
   const lines = text.replaceAll(/^#pragma.*$/gm, "").replaceAll(/\\$/gm, `\\${lineEndMark}`);
-  return spellings(lex({ path: "gcc", text: lines }).tokens).filter((spelling) => spelling !== lineEndMark);
+  const answer: string[] = [];
+  // The lexer reads only so many tokens of one text.
+  for (let rest: string | null = lines; rest !== null;) {
+    const { tokens, problems } = lex({ path: "gcc", text: rest });
+    for (const spelling of spellings(tokens)) if (spelling !== lineEndMark) answer.push(spelling);
+    const cut = problems.find(({ kind }) => kind === "bound");
+    rest = cut === undefined ? null : rest.slice(cut.span.start);
+  }
+  return answer;
 }
 
 /** Names and values of what gcc defines by itself even with -undef. */
