@@ -9,7 +9,7 @@ import { createHistories } from "./histories.ts";
 import { createMemory } from "./memory.ts";
 import { createModuleSpecs, type ModuleSpec } from "./module-specs.ts";
 import { nameOf } from "./paths.ts";
-import { readModule } from "./read-module.ts";
+import { readModule, type ReadModule } from "./read-module.ts";
 
 /** Trees are large and quickly made again: so many modules are held read, the last used ones. */
 const maximumHeldReadings = 4;
@@ -42,12 +42,16 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
           return [first.module, ...others.map(({ module }) => module)] as const;
         },
         predecessors,
-        diagnostics: diagnoseModule(historic, histories.severities(path)),
-        notes: notesOf(readings[0].module, unseen),
+        diagnostics: diagnoseModule(historic, histories.manifest(path), histories.severities(path)),
+        notes: [...notesOf(readings[0].module, unseen), ...historyNotes(readings, path)],
       };
     },
     { name: keyOf },
   );
+
+  function historyNotes(readings: ReadModule["readings"], path: string): readonly Note[] {
+    return readings.some(({ module }) => module.livepatches.length > 0) ? histories.notes(path) : [];
+  }
 
   const modules = (path: string): readonly AnalyzedModule[] => (isManifest(path) ? [] : specs(path).map(analyze));
 
@@ -71,7 +75,7 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
     },
     notes: (path): readonly Note[] => {
       if (!isManifest(path)) return modules(path).flatMap((module) => module.notes);
-      const notes = histories.read(path)?.manifest.notes ?? [];
+      const notes = histories.read(path)?.notes ?? [];
       return notes.map(({ message, span, gap }) => ({
         path,
         gap,

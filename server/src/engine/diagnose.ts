@@ -1,5 +1,6 @@
 import type { SourceFile, Span } from "../c/source.ts";
 import type { Predecessors } from "../history/history.ts";
+import type { Manifest } from "../history/manifest.ts";
 import type { Module } from "../livepatch/model.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding, Rule, RuleContext, Severity } from "../rules/rule.ts";
@@ -17,13 +18,17 @@ export interface HistoricReading {
 }
 
 /** What all rules say of a module, over its readings, by place. */
-export function diagnoseModule(readings: readonly HistoricReading[], severities: Severities): readonly Diagnostic[] {
+export function diagnoseModule(
+  readings: readonly HistoricReading[],
+  manifest: Manifest | null,
+  severities: Severities,
+): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const rule of rules) {
     if (severities.get(rule.name) === "off") continue;
     const byPlace = new Map<string, { readonly finding: Finding; readonly within: Module[] }>();
     for (const { module, predecessors } of readings) {
-      for (const finding of findings(rule, module, { predecessors })) {
+      for (const finding of findings(rule, module, { predecessors, manifest })) {
         const key = placeOf(rule.name, finding.span, finding.about);
         const same = byPlace.get(key);
         if (same === undefined) byPlace.set(key, { finding, within: [module] });
@@ -84,7 +89,7 @@ export function diagnoseManifest(
   const found = rules.flatMap((rule) =>
     rule.subject !== "manifest" || overrides.get(rule.name) === "off"
       ? []
-      : [...rule.check(reading.manifest, reading.problems)].map((each) =>
+      : [...rule.check(reading.manifest, reading)].map((each) =>
           diagnostic(rule, { ...each, when: null }, overrides, null),
         ),
   );

@@ -1,5 +1,6 @@
 import type { SourceFile } from "../c/source.ts";
-import type { Files } from "./files.ts";
+import type { Lookup } from "../history/lookup.ts";
+import type { Files, Git } from "./files.ts";
 
 /**
  * Remembers what was computed from files for as long as those files, and what was computed from other remembered answers
@@ -32,13 +33,31 @@ export function createMemory(source: Files): Memory {
       current?.lists.set(folder, names);
       return names;
     },
+    binary: (path) => outside(`binary ${path}`, () => source.binary(path), identity),
     revision: () => source.revision(),
     root: (path) => source.root(path),
+    git: {
+      tags: (path, which) => outside(`tags ${which} ${path}`, () => source.git.tags(path, which), answerOf),
+      atRevision: (path, revision) =>
+        outside(`revision ${revision} ${path}`, () => source.git.atRevision(path, revision), answerOf),
+    } satisfies Git,
   };
+
+  /** Asks, and notes what tells this answer from another one. */
+  function outside<T>(key: string, ask: () => T, essence: (answer: T) => unknown): T {
+    const answer = ask();
+    current?.outside.set(key, { ask: () => essence(ask()), value: essence(answer) });
+    return answer;
+  }
 
   function record<V>(compute: () => V): Answer<V> {
     const outer = current;
-    const dependencies: Dependencies = { reads: new Map(), lists: new Map(), answers: new Map() };
+    const dependencies: Dependencies = {
+      reads: new Map(),
+      lists: new Map(),
+      outside: new Map(),
+      answers: new Map(),
+    };
     current = dependencies;
     try {
       return { value: compute(), dependencies, checkedAt: source.revision() };
@@ -51,9 +70,10 @@ export function createMemory(source: Files): Memory {
   function isFresh(answer: Answer<unknown>): boolean {
     const revision = source.revision();
     if (answer.checkedAt === revision) return true;
-    const { reads, lists, answers } = answer.dependencies;
+    const { reads, lists, outside: asked, answers } = answer.dependencies;
     for (const [path, file] of reads) if (source.read(path) !== file) return false;
     for (const [folder, names] of lists) if (source.list(folder) !== names) return false;
+    for (const { ask, value } of asked.values()) if (ask() !== value) return false;
     const outer = current;
     current = null;
     try {
@@ -97,6 +117,8 @@ export function createMemory(source: Files): Memory {
 interface Dependencies {
   readonly reads: Map<string, SourceFile | null>;
   readonly lists: Map<string, readonly string[]>;
+  /** What was asked of git and of binary files, by question. */
+  readonly outside: Map<string, { readonly ask: () => unknown; readonly value: unknown }>;
   readonly answers: Map<() => unknown, unknown>;
 }
 
@@ -109,5 +131,24 @@ interface Answer<V> {
 function merge(into: Dependencies, from: Dependencies): void {
   for (const [path, file] of from.reads) into.reads.set(path, file);
   for (const [folder, names] of from.lists) into.lists.set(folder, names);
+  for (const [key, asked] of from.outside) into.outside.set(key, asked);
   for (const [ask, value] of from.answers) into.answers.set(ask, value);
+}
+
+function identity<T>(value: T): T {
+  return value;
+}
+
+/** Answers of git are the same where what was found is, or what is said instead. */
+function answerOf(lookup: Lookup<unknown>): unknown {
+  switch (lookup.kind) {
+    case "found":
+      return lookup.value;
+    case "missing":
+      return `missing: ${lookup.message}`;
+    case "unread":
+      return `unread: ${lookup.reason}`;
+    case "pending":
+      return lookup.kind;
+  }
 }

@@ -161,8 +161,10 @@ function createCopies(source: Files): Copies {
     files: {
       read: (path) => copies.get(path) ?? source.read(path),
       list: (folder) => source.list(folder),
+      binary: (path) => source.binary(path),
       revision: () => revision,
       root: (path) => source.root(path),
+      git: source.git,
     },
     replace: (path, text) => {
       copies.set(path, { path, text });

@@ -1,4 +1,5 @@
 import type { Predecessors, Release } from "../history/history.ts";
+import { isRead } from "../history/predecessors.ts";
 import type { RegisteredState } from "../history/manifest-registry.ts";
 import { sections } from "./api-documentation.ts";
 import { codeSpan, escapeMarkdown } from "./markdown.ts";
@@ -64,7 +65,7 @@ function versionHere({ versions }: StateSubject): string {
 function history({ id, versions, predecessors, path }: StateSubject): readonly string[] {
   if (predecessors === null) return [];
   const { releases, source } = predecessors.stream;
-  const lines = releases.map((release) => releaseLine(release, id, isReadFrom(release, path)));
+  const lines = releases.map((release) => releaseLine(release, id, isRead(release, path)));
   if (source === path) {
     lines.push(`**under work**: ${versions === null ? "not known" : versionsText(versions)}`);
   }
@@ -91,10 +92,6 @@ function releaseLine(release: Release, id: bigint, isThis: boolean): string {
 
 function versionsText(versions: readonly bigint[]): string {
   return versions.length === 0 ? "not listed" : versions.map((version) => `v${version}`).join(", ");
-}
-
-function isReadFrom({ origin }: Release, path: string): boolean {
-  return origin.kind === "source" && origin.path === path;
 }
 
 function hexadecimal(value: bigint): string {

@@ -6,7 +6,7 @@ export interface ManifestReader extends JsonReader {
   readonly notes: ManifestNote[];
 }
 
-/** Something that is valid and that this version does not read. */
+/** Something that is valid and that has no effect. */
 export interface ManifestNote extends ManifestProblem {
   /** Whether findings may be missing for it: releases that nothing is held against. */
   readonly gap: boolean;
@@ -16,10 +16,4 @@ export interface ManifestNote extends ManifestProblem {
 export function noteUnread(reader: ManifestReader, { name, key }: Member): void {
   const message = `\`${name}\` is not read by this version, and changes nothing.`;
   reader.notes.push({ message, span: key, gap: false });
-}
-
-/** Says of the member that leads to the states of releases that it has no effect yet; `effect` is what that means for them. */
-export function noteUnreadRelease(reader: ManifestReader, { name, key }: Member, effect: string): void {
-  const message = `${effect}: \`${name}\` is not read by this version. Record the \`states\` instead.`;
-  reader.notes.push({ message, span: key, gap: true });
 }

@@ -57,15 +57,22 @@ export function readRegistry(reader: ManifestReader, node: Node | null): readonl
   return [...registered.values()];
 }
 
-/** Checks the `reserved` member, which nothing reads yet. */
-export function checkReserved(reader: ManifestReader, member: Member | null): void {
-  if (member?.value == null) return;
-  noteUnread(reader, member);
-  for (const item of itemsOf(reader, member.value, "`reserved`")) {
-    const range = membersOf(reader, item, "a reserved range", ["from", "to", "owner"]);
-    if (range === null) continue;
+/** A range of state ids that belong to one team. */
+export interface ReservedRange {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly owner: string | null;
+  readonly span: Span;
+}
+
+/** The `reserved` member: those of its ranges that have two bounds in order. */
+export function readReserved(reader: ManifestReader, node: Node | null): readonly ReservedRange[] {
+  if (node === null) return [];
+  return itemsOf(reader, node, "`reserved`").flatMap((item): ReservedRange[] => {
+    const members = membersOf(reader, item, "a reserved range", ["from", "to", "owner"]);
+    if (members === null) return [];
     const number = (name: string) => {
-      const given = range.get(name);
+      const given = members.get(name);
       if (given === undefined) problem(reader, spanOf(reader, item), `A reserved range needs \`${name}\`.`);
       return given?.value == null
         ? null
@@ -73,12 +80,13 @@ export function checkReserved(reader: ManifestReader, member: Member | null): vo
     };
     const from = number("from");
     const to = number("to");
-    if (from !== null && to !== null && from > to) {
-      problem(reader, spanOf(reader, item), `The range ends (${to}) before it starts (${from}).`);
-    }
-    const owner = range.get("owner")?.value ?? null;
-    if (owner !== null) textOf(reader, owner, "`owner` of a reserved range");
-  }
+    const ownerNode = members.get("owner")?.value ?? null;
+    const owner = ownerNode === null ? null : textOf(reader, ownerNode, "`owner` of a reserved range");
+    if (from === null || to === null) return [];
+    if (from <= to) return [{ from, to, owner, span: spanOf(reader, item) }];
+    problem(reader, spanOf(reader, item), `The range ends (${to}) before it starts (${from}).`);
+    return [];
+  });
 }
 
 /** What the `kernel` member says of the kernel that the livepatches are for, as far as this version reads it. */

@@ -4,11 +4,12 @@ import { choiceOf, membersOf, problem, readTree, type JsonReader, type ManifestP
 import { readStreams, type ManifestStream } from "./manifest-streams.ts";
 import type { ManifestNote, ManifestReader } from "./manifest-reader.ts";
 import {
-  checkReserved,
   readKernel,
   readRegistry,
+  readReserved,
   type ManifestKernel,
   type RegisteredState,
+  type ReservedRange,
 } from "./manifest-registry.ts";
 
 export type { ManifestProblem };
@@ -23,6 +24,8 @@ export interface Manifest {
   readonly streams: readonly ManifestStream[];
   /** The id registry: the `states` member. */
   readonly states: readonly RegisteredState[];
+  /** Ranges of ids that belong to one team each. */
+  readonly reserved: readonly ReservedRange[];
   /** Severity by rule: the `rules` member. */
   readonly rules: ReadonlyMap<string, ManifestSeverity>;
   /** Syntax and schema problems: `manifest-invalid`. */
@@ -47,9 +50,10 @@ export function parseManifest(file: SourceFile, root: string, ruleNames: Iterabl
   const kernel = readKernel(reader, top?.get("kernel") ?? null);
   const streams = readStreams(reader, value("streams"));
   const states = readRegistry(reader, value("states"));
-  checkReserved(reader, top?.get("reserved") ?? null);
+  const reserved = readReserved(reader, value("reserved"));
   const rules = readRules(reader, value("rules"), new Set(ruleNames));
-  return { file, kernel, streams, states, rules, problems: sorted(reader.problems), notes: sorted(reader.notes) };
+  const told = { problems: sorted(reader.problems), notes: sorted(reader.notes) };
+  return { file, kernel, streams, states, reserved, rules, ...told };
 }
 
 const topMembers = ["$schema", "kernel", "streams", "states", "reserved", "rules"];

@@ -14,11 +14,12 @@ export function predecessorsOf(history: PatchHistory, path: string): Predecessor
   return { history, stream, releases };
 }
 
+/** Whether a release is the one in a C file as it is now. */
+export function isRead({ origin }: Release, path: string): boolean {
+  return origin.kind === "source" && origin.path === path;
+}
+
 function earlier({ source, releases }: Stream, path: string): readonly Release[] {
   if (source === path) return releases;
   return releases.slice(0, releases.map((release) => isRead(release, path)).lastIndexOf(true));
-}
-
-function isRead({ origin }: Release, path: string): boolean {
-  return origin.kind === "source" && origin.path === path;
 }

@@ -31,7 +31,10 @@ export interface PatchFunction {
   readonly position: bigint;
 }
 
-export type CallbackName = "pre_patch" | "post_patch" | "pre_unpatch" | "post_unpatch";
+/** The members of `struct klp_callbacks` that a livepatch sets, in the order in which the kernel runs them. */
+export const callbackNames = ["pre_patch", "post_patch", "pre_unpatch", "post_unpatch"] as const;
+
+export type CallbackName = (typeof callbackNames)[number];
 
 /** `klp_target_state` while a transition runs. */
 export type Target = "patched" | "unpatched";
@@ -46,10 +49,18 @@ export interface Machine {
   readonly patches: readonly InstalledPatch[];
   /** `klp_transition_patch` by its name, and `klp_target_state`. */
   readonly transition: { readonly patch: string; readonly target: Target } | null;
-  /** Livepatches in whose new functions a task sleeps. */
-  readonly stalled: readonly string[];
+  /** Tasks that sleep in a new function of a livepatch. */
+  readonly stalled: readonly StalledTask[];
   /** Whether `klp_get_prev_state` has given its one warning since the machine started. */
   readonly warned: boolean;
+}
+
+export interface StalledTask {
+  /** The livepatch's name. */
+  readonly patch: string;
+  /** Null for vmlinux. */
+  readonly object: string | null;
+  readonly function: PatchFunction;
 }
 
 /** A livepatch in the kernel's list. */

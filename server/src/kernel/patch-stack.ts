@@ -1,4 +1,5 @@
 import { EAGAIN, EBUSY, EEXIST, EINVAL, ENOENT } from "./errno.ts";
+import { functionInForce } from "./function-stack.ts";
 import {
   before,
   change,
@@ -86,25 +87,25 @@ function unload(progress: Progress, name: string): Outcome {
 }
 
 /**
- * Puts a task to sleep in the new functions of a livepatch, if they are the ones in force: those of the last in the list
- * that is not being taken away. Mirrors `kernel/livepatch/patch.c: klp_ftrace_handler`.
+ * Has a task call every function that a livepatch patches, and puts it to sleep where the livepatch's own is in force: that
+ * depends on what was stacked over it. Mirrors `kernel/livepatch/patch.c: klp_ftrace_handler`.
  */
 function stall(progress: Progress, name: string): Outcome {
-  const { inserted, patches, stalled, transition } = progress.machine;
-  if (!inserted.includes(name)) return failed(progress, ENOENT);
-  const leaving = transition?.patch === name && transition.target === "unpatched";
-  const last = patches.at(-1);
-  if (leaving || last?.patch.name !== name) return done(progress);
-  const hasCode = last.objects.some(({ patched, functions }) => patched && functions.some(({ nop }) => !nop));
-  if (!hasCode) return done(progress);
-  return done(change(progress, { stalled: [...stalled, name] }));
+  const { machine } = progress;
+  if (!machine.inserted.includes(name)) return failed(progress, ENOENT);
+  const asleep = (installed(machine, name)?.objects ?? []).flatMap((object) =>
+    object.functions
+      .filter((each) => functionInForce(machine, object.name, each) === name)
+      .map(({ oldName, position }) => ({ patch: name, object: object.name, function: { oldName, position } })),
+  );
+  return done(change(progress, { stalled: [...machine.stalled, ...asleep] }));
 }
 
 /** Wakes the tasks that sleep in a livepatch. Mirrors `kernel/livepatch/transition.c: klp_transition_work_fn`. */
 function unstall(progress: Progress, name: string): Outcome {
   const { inserted, stalled } = progress.machine;
   if (!inserted.includes(name)) return failed(progress, ENOENT);
-  return done(tryCompleteTransition(change(progress, { stalled: stalled.filter((each) => each !== name) })));
+  return done(tryCompleteTransition(change(progress, { stalled: stalled.filter(({ patch }) => patch !== name) })));
 }
 
 /** A call of `klp_get_prev_state` from outside the callbacks. Mirrors `kernel/livepatch/state.c: klp_get_prev_state`. */

@@ -1,3 +1,4 @@
+import { functionStack } from "./function-stack.ts";
 import {
   before,
   change,
@@ -7,11 +8,10 @@ import {
   installed,
   isLoaded,
   type CallbackName,
-  type InstalledFunction,
   type InstalledObject,
-  type InstalledPatch,
   type Machine,
   type Progress,
+  type StalledTask,
   type Target,
 } from "./machine.ts";
 import { complete, starting } from "./messages.ts";
@@ -89,22 +89,18 @@ export function heldBackBy({ patches, transition, stalled }: Machine): string | 
   const index = patches.findIndex(({ patch }) => patch.name === transition.patch);
   const own = patches[index];
   if (own === undefined) return null;
-  if (transition.target === "unpatched") return stalled.includes(own.patch.name) ? own.patch.name : null;
+  const { name } = own.patch;
+  if (transition.target === "unpatched") return stalled.some(({ patch }) => patch === name) ? name : null;
   for (const object of own.objects) {
     if (!object.patched) continue;
     for (const each of object.functions) {
-      const covered = patches.slice(0, index).filter((other) => isPatchedBy(other, object, each));
-      const name = covered.at(-1)?.patch.name;
-      if (name !== undefined && stalled.includes(name)) return name;
+      const covered = functionStack(patches.slice(0, index), object.name, each).at(-1)?.patch.patch.name;
+      const isIn = (task: StalledTask): boolean =>
+        task.patch === covered && task.object === object.name && isSameFunction(task.function, each);
+      if (covered !== undefined && stalled.some(isIn)) return covered;
     }
   }
   return null;
-}
-
-function isPatchedBy(patch: InstalledPatch, object: InstalledObject, each: InstalledFunction): boolean {
-  return patch.objects.some(
-    (other) => other.name === object.name && other.functions.some((one) => isSameFunction(one, each)),
-  );
 }
 
 /** `kernel/livepatch/transition.c: klp_complete_transition` */

@@ -1,7 +1,7 @@
 import type { CallExpression, Expression, TypeName } from "../c/ast.ts";
 import { convertTo, evaluate, type ConstantScope, type ConstantValue, type IntegerType } from "../c/constants.ts";
 import { authorSpan, type Token } from "../c/token.ts";
-import type { ShadowCall, StateCall } from "./model.ts";
+import type { ShadowCall, ShadowContent, StateCall } from "./model.ts";
 import { addressedName, typedSpan } from "./symbols.ts";
 
 /** The position of the id among the arguments of each function that takes one. */
@@ -16,6 +16,12 @@ const shadowFunctions: ReadonlyMap<string, number> = new Map([
   ["klp_shadow_get_or_alloc", 1],
   ["klp_shadow_free", 1],
   ["klp_shadow_free_all", 0],
+]);
+
+/** The position of the size of those that allocate. */
+const shadowSizes: ReadonlyMap<string, number> = new Map([
+  ["klp_shadow_alloc", 2],
+  ["klp_shadow_get_or_alloc", 2],
 ]);
 
 /** What a function's body asks of the livepatch API. */
@@ -43,9 +49,32 @@ export function noteApiCall(call: CallExpression, caller: string, scope: Constan
   } else if (name === "klp_get_prev_state") {
     calls.stateCalls.push({ ...argument, function: name, patch: null, caller });
   } else {
-    calls.shadowCalls.push({ ...argument, function: name, caller });
+    calls.shadowCalls.push({ ...argument, function: name, content: shadowContent(call, name, scope), caller });
   }
 }
+
+function shadowContent(call: CallExpression, name: string, scope: ConstantScope): ShadowContent | null {
+  const position = shadowSizes.get(name);
+  const argument = position === undefined ? undefined : call.arguments[position];
+  if (!isExpression(argument) || argument.kind === "error") return null;
+  const value = evaluate(argument, scope);
+  const size = value.known ? value.value : null;
+  const type = measuredType(argument);
+  return type === null && size === null ? null : { type, size };
+}
+
+/** The type in `sizeof(TYPE)`, parentheses around it left out. */
+function measuredType(expression: Expression): string | null {
+  let at = expression;
+  while (at.kind === "parenthesized") at = at.expression;
+  if (at.kind !== "sizeof" || at.operator !== "sizeof" || at.operand.kind !== "typeName") return null;
+  const { file, start, end } = authorSpan(at.operand.first, at.operand.last);
+  const text = file.text.slice(start, end).replace(/\s+/g, " ").trim();
+  return text.length > maximumTypeLength ? null : text;
+}
+
+/** A longer type is no name that could be compared or recorded. */
+const maximumTypeLength = 200;
 
 /** The call and its id, converted to the `unsigned long` of its parameter; null while it is still to be typed. */
 function idArgument(call: CallExpression, position: number, scope: ConstantScope) {

@@ -187,9 +187,19 @@ export interface StateCall {
   readonly caller: string;
 }
 
+/** What a shadow variable holds, as `sizeof(TYPE)` or a constant size says it. */
+export interface ShadowContent {
+  /** The type's text with single spaces: `struct foo *`; null where the size is written otherwise. */
+  readonly type: string | null;
+  /** In bytes; null where it is not known. */
+  readonly size: bigint | null;
+}
+
 /** A call of a `klp_shadow_*` function. */
 export interface ShadowCall {
   readonly function: string;
+  /** What an allocating call attaches; null where its size says neither a type nor a number, and for the other functions. */
+  readonly content: ShadowContent | null;
   readonly span: Span;
   readonly id: ConstantValue;
   readonly idSpan: Span;

@@ -1,5 +1,5 @@
 import { createEngine } from "../engine/create-engine.ts";
-import type { Files } from "../engine/files.ts";
+import { gitOff, type Files } from "../engine/files.ts";
 
 /**
  * Analyses a small livepatch that nobody sees, so that the first document of the author meets compiled code: without it,
@@ -16,8 +16,10 @@ export function warmUp(): void {
   const files: Files = {
     read: (path) => texts.get(path) ?? null,
     list: (folder) => (folder === "/warm-up" ? names : nothing),
+    binary: () => null,
     revision: () => 0,
     root: () => "/warm-up",
+    git: gitOff("nobody asks for it"),
   };
   createEngine(files).diagnostics(main.path);
 }

@@ -1,6 +1,7 @@
 import type { Span } from "../c/source.ts";
-import type { Manifest, ManifestProblem } from "../history/manifest.ts";
+import type { Manifest } from "../history/manifest.ts";
 import type { Predecessors } from "../history/history.ts";
+import type { ResolvedHistory } from "../history/resolve.ts";
 import type { Module } from "../livepatch/model.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
@@ -30,10 +31,10 @@ export interface HistoryRule extends RuleBase {
   readonly check: (module: Module, predecessors: Predecessors, context: RuleContext) => Iterable<Finding>;
 }
 
-/** Looks at a manifest; `unresolved` holds the sources that it names and that lead to no livepatch. */
+/** Looks at a manifest and at what it names. */
 export interface ManifestRule extends RuleBase {
   readonly subject: "manifest";
-  readonly check: (manifest: Manifest, unresolved: readonly ManifestProblem[]) => Iterable<Finding>;
+  readonly check: (manifest: Manifest, resolved: ResolvedHistory) => Iterable<Finding>;
 }
 
 export type Rule = ModuleRule | HistoryRule | ManifestRule;
@@ -41,6 +42,8 @@ export type Rule = ModuleRule | HistoryRule | ManifestRule;
 export interface RuleContext {
   /** The livepatch's earlier releases, for rules of any subject whose fixes need a version or a free id; null if there are none. */
   readonly predecessors: Predecessors | null;
+  /** The manifest that governs the livepatch, for its id registry; null if there is none. */
+  readonly manifest: Manifest | null;
 }
 
 /** What a rule says of one place. */

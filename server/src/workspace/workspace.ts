@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Stats } from "node:fs";
 import type { SourceFile } from "../c/source.ts";
-import type { Files } from "../engine/files.ts";
+import { gitOff, type BinaryFile, type Files, type Git } from "../engine/files.ts";
 import { folderOf, isDiskPath, isWithin, withSlashes } from "./paths.ts";
 import { readText, systemMessage } from "./read-text.ts";
 
@@ -28,6 +28,7 @@ interface RememberedFolder {
  * {@link refresh} for what nobody watches; never in between, so that one analysis sees one state of the world.
  */
 export class Workspace implements Files {
+  readonly git: Git = gitOff("it is not asked");
   #roots: readonly string[];
   #revision = 0;
   #isWatched: (path: string) => boolean = () => false;
@@ -116,6 +117,10 @@ export class Workspace implements Files {
       this.#folders.set(folder, remembered);
     }
     return remembered.names;
+  }
+
+  binary(_path: string): BinaryFile | null {
+    return null;
   }
 
   revision(): number {

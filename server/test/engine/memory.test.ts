@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SourceFile } from "../../src/c/source.ts";
-import type { Files } from "../../src/engine/files.ts";
+import { gitOff, type Files } from "../../src/engine/files.ts";
 import { createMemory } from "../../src/engine/memory.ts";
 
 /** Files in memory that can change. */
@@ -10,8 +10,10 @@ function changingFiles() {
   const files: Files = {
     read: (path) => contents.get(path) ?? null,
     list: () => [],
+    binary: () => null,
     revision: () => revision,
     root: () => "/w",
+    git: gitOff("there is none"),
   };
   const write = (path: string, text: string): void => {
     contents.set(path, { path, text });

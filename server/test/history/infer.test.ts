@@ -26,6 +26,8 @@ function candidate(
       ids === null
         ? { known: false, reason }
         : { known: true, value: ids.map((id) => ({ id, version: 1n, span: null, idText: id.toString() })) },
+    objects: { known: false, reason },
+    shadows: { known: true, value: [] },
     functions,
     calledIds,
     nameSpan: { file, start: 0, end: 0 },

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { SourceFile } from "../../src/c/source.ts";
 import { parseManifest } from "../../src/history/manifest.ts";
 import { predecessorsOf } from "../../src/history/predecessors.ts";
-import { resolveHistory, type SourceRelease } from "../../src/history/resolve.ts";
+import type { SourceRelease } from "../../src/history/module-facts.ts";
+import { resolveHistory } from "../../src/history/resolve.ts";
 
 function manifest(streams: string) {
   return parseManifest({ path: "/w/klp-history.jsonc", text: `{ "streams": ${streams} }` }, "/w", []);
@@ -14,6 +15,8 @@ function sourceRelease(path: string): SourceRelease {
     moduleName: "lp_module",
     replace: { known: false, reason: "assigned at run time" },
     states: { known: true, value: [{ id: 1n, version: 3n, span: null, idText: "LOGLEVEL" }] },
+    objects: { known: true, value: [] },
+    shadows: { known: true, value: [] },
     functions: [],
     calledIds: [],
     nameSpan: { file, start: 0, end: 5 },
@@ -21,7 +24,13 @@ function sourceRelease(path: string): SourceRelease {
 }
 
 function resolve(streams: string, sources: readonly string[] = []) {
-  return resolveHistory(manifest(streams), (path) => (sources.includes(path) ? sourceRelease(path) : null));
+  const nothing = { kind: "unread", reason: "nobody asks" } as const;
+  return resolveHistory(manifest(streams), {
+    source: (path) => (sources.includes(path) ? sourceRelease(path) : null),
+    atRevision: () => nothing,
+    tags: () => nothing,
+    module: () => nothing,
+  });
 }
 
 function predecessors(streams: string, path: string, sources: readonly string[] = []): readonly string[] | null {

@@ -106,18 +106,16 @@ export class Kernel {
     return Math.abs(ret);
   }
 
-  /** A new task calls every patched function until one of this module lets it sleep. */
+  /** A new task calls each function that this module patches, and sleeps where it is this module's that runs. */
   stall(name: string): number {
     const patch = this.modules.find((each) => each.name === name);
     if (!patch) return ENOENT;
-    const youngest = this.klp_patches[this.klp_patches.length - 1];
     const patch_state = this.klp_target_state; // of the parent, which switched long ago
-    if (youngest === patch && !(patch === this.klp_transition_patch && patch_state === 0)) {
-      for (const obj of patch.obj_list) {
-        for (const func of obj.funcs ?? []) {
-          if (!func.nop && func.patched)
-            this.tasks.push({ inside: { patch, new_func: func.new_func }, patch_state, TIF_PATCH_PENDING: false });
-        }
+    for (const obj of patch.obj_list) {
+      for (const func of obj.funcs ?? []) {
+        const runs = this.klp_ftrace_handler(this.place(obj, func), patch_state);
+        if (runs?.patch === patch && !runs.func.nop)
+          this.tasks.push({ inside: { patch, new_func: func.new_func }, patch_state, TIF_PATCH_PENDING: false });
       }
     }
     return 0;
@@ -318,6 +316,14 @@ export class Kernel {
 
   place(obj: klp_object, func: klp_func): string {
     return `${obj.name ?? "vmlinux"}:${func.old_name},${func.old_sympos === 0n ? 1n : func.old_sympos}`;
+  }
+
+  /** What a task of this state runs; undefined for the original code. */
+  klp_ftrace_handler(place: string, patch_state: -1 | 0 | 1): { func: klp_func; patch: klp_patch } | undefined {
+    const func_stack = this.klp_ops.get(place) ?? [];
+    const [func, older] = func_stack;
+    // `func->transition` is set for the functions of the patch in transition alone.
+    return func && func.patch === this.klp_transition_patch && patch_state === 0 ? older : func;
   }
 
   klp_patch_object(patch: klp_patch, obj: klp_object): void {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { verdictOf } from "../../src/kernel/errno.ts";
-import { startedMachine, type Event, type Patch } from "../../src/kernel/machine.ts";
+import { startedMachine } from "../../src/kernel/machine.ts";
 import { perform } from "../../src/kernel/patch-stack.ts";
-import { getPreviousState, getState } from "../../src/kernel/state-check.ts";
+import { printedLines, withoutMachine } from "./printed-lines.ts";
 import { probedIds, readRecordings, stepsOf, type Recording } from "./recordings.ts";
 
 /** What the model does not speak of, and why. */
@@ -24,7 +24,7 @@ test.each(Object.entries(beyond))("beyond the model is %s: %s", (name) => {
 });
 
 test.each(within.map((each) => [each.name, each.kernel, each] as const))("%s (%s)", (_name, _kernel, recording) => {
-  expect(replay(recording)).toEqual({ verdicts: recording.verdicts, log: recording.log.map(withoutMachine) });
+  expect(replay(recording)).toEqual({ verdicts: recording.verdicts, log: recording.log.map((lines) => lines.map(withoutMachine)) });
 });
 
 /** Plays a recording on the model and writes what the kernel and the callbacks would have printed. */
@@ -37,38 +37,7 @@ function replay(recording: Recording): Pick<Recording, "verdicts" | "log"> {
     const outcome = perform(machine, step);
     machine = outcome.machine;
     verdicts.push(verdictOf(outcome.errno));
-    log.push(outcome.events.flatMap((event) => linesOf(event, ids)));
+    log.push(outcome.events.flatMap((event) => printedLines(event, ids)));
   }
   return { verdicts, log };
-}
-
-function linesOf(event: Event, ids: readonly bigint[]): string[] {
-  switch (event.kind) {
-    case "log":
-      return [event.text];
-    case "callback": {
-      const { patch, callback, before } = event;
-      const head = `${patch.name}: ${callback}`;
-      if (ids.length === 0) return [head];
-      return ids.map((id) => {
-        const own = getState(patch, id);
-        const ownText = own === null ? "-" : `${patch.name}:v${own.version}`;
-        return `${head} id=${id} own=${ownText} prev=${previous(before, id)}`;
-      });
-    }
-    case "question":
-      return [`${event.patch}: outside id=${event.id} prev=${previous(event.before ?? [], event.id)}`];
-    case "no-op":
-      return [];
-  }
-}
-
-function previous(before: readonly Patch[], id: bigint): string {
-  const found = getPreviousState(before, id);
-  return found === null ? "-" : `${found.patch.name}:v${found.state.version}`;
-}
-
-/** Leaves out of a warning what is of one machine and one build: processor, process, line and offset. */
-function withoutMachine(lines: readonly string[]): string[] {
-  return lines.map((line) => line.replace(/^WARNING: CPU: \d+ PID: \d+ at (\S+):\d+ (\w+)\+.*$/u, "WARNING: at $1 $2"));
 }

@@ -3,7 +3,7 @@ import { createEngine } from "../../src/engine/create-engine.ts";
 import type { Diagnostic } from "../../src/engine/diagnostic.ts";
 import { applyEdits } from "../../src/features/apply-edits.ts";
 import type { Fix } from "../../src/rules/rule.ts";
-import { memoryWorkspace } from "../support/memory-files.ts";
+import { memoryPath, memoryWorkspace } from "../support/memory-files.ts";
 
 /** Texts by name, in the order of the fixture. */
 export type Scenario = ReadonlyMap<string, string>;
@@ -44,7 +44,7 @@ export function annotate(scenario: Scenario): string {
     note(each.span, `${each.severity} ${each.rule}${when}: ${each.message}`);
     for (const related of each.related) note(related.span, `related ${each.rule}: ${related.message}`);
   }
-  return join(new Map([...scenario].map(([name, text]) => [name, withNotes(text, notes.get(pathOf(name)) ?? [])])));
+  return join(new Map([...scenario].map(([name, text]) => [name, withNotes(text, notes.get(memoryPath(name)) ?? [])])));
 }
 
 /** Puts texts together to one fixture. */
@@ -57,7 +57,7 @@ export function join(scenario: Scenario): string {
 /** Everything that the engine finds in a scenario, file by file. */
 export function diagnose(scenario: Scenario): readonly Diagnostic[] {
   const engine = createEngine(memoryWorkspace(Object.fromEntries(scenario)));
-  return [...scenario.keys()].flatMap((name) => engine.diagnostics(pathOf(name)));
+  return [...scenario.keys()].flatMap((name) => engine.diagnostics(memoryPath(name)));
 }
 
 /** The scenario with a fix's edits made. */
@@ -80,10 +80,6 @@ export function withFix(scenario: Scenario, fix: Fix): Scenario {
 interface Note {
   readonly span: Span;
   readonly text: string;
-}
-
-function pathOf(name: string): string {
-  return `/w/${name}`;
 }
 
 function withNotes(text: string, notes: readonly Note[]): string {

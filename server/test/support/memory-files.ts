@@ -1,20 +1,36 @@
 import type { SourceFile } from "../../src/c/source.ts";
 import { createEngine } from "../../src/engine/create-engine.ts";
 import type { Engine, EngineOptions } from "../../src/engine/engine.ts";
-import type { Files } from "../../src/engine/files.ts";
+import type { BinaryFile, Files } from "../../src/engine/files.ts";
+import { parseRevisionPath, revisionPath } from "../../src/engine/revision-path.ts";
 import type { Module } from "../../src/livepatch/model.ts";
 
-/** A workspace `/w` in memory; names are relative to it. */
+/** A workspace `/w` in memory; names are relative to it, those of files at a git tag have the tag before: `v1:livepatch.c`. */
 export interface MemoryWorkspace extends Files {
   write(name: string, text: string): void;
+  writeBinary(name: string, bytes: Uint8Array): void;
+}
+
+/** A commit's name; every tag of such a workspace is made up, and has the same. */
+const commit = "0".repeat(40);
+
+/** The path of a file by its name. */
+export function memoryPath(name: string): string {
+  const colon = name.indexOf(":");
+  if (colon < 0) return `/w/${name}`;
+  return revisionPath({ revision: name.slice(0, colon), commit, path: `/w/${name.slice(colon + 1)}` });
 }
 
 export function memoryWorkspace(contents: Readonly<Record<string, string>>): MemoryWorkspace {
   const files = new Map<string, SourceFile>();
+  const binaries = new Map<string, BinaryFile>();
   const lists = new Map<string, readonly string[]>();
+  let tags: readonly string[] = [];
   let revision = 0;
   const write = (name: string, text: string): void => {
-    const path = `/w/${name}`;
+    const path = memoryPath(name);
+    const tag = parseRevisionPath(path)?.revision;
+    if (tag !== undefined && !tags.includes(tag)) tags = [...tags, tag];
     if (!files.has(path)) lists.clear();
     files.set(path, { path, text });
     revision++;
@@ -22,6 +38,11 @@ export function memoryWorkspace(contents: Readonly<Record<string, string>>): Mem
   for (const [name, text] of Object.entries(contents)) write(name, text);
   return {
     write,
+    writeBinary: (name, bytes) => {
+      const path = memoryPath(name);
+      binaries.set(path, { path, bytes: () => bytes });
+      revision++;
+    },
     read: (path) => files.get(path) ?? null,
     list: (folder) => {
       let names = lists.get(folder);
@@ -33,8 +54,20 @@ export function memoryWorkspace(contents: Readonly<Record<string, string>>): Mem
       }
       return names;
     },
+    binary: (path) => binaries.get(path) ?? null,
     revision: () => revision,
-    root: () => "/w",
+    root: (path) => {
+      const at = parseRevisionPath(path);
+      return at === null ? "/w" : revisionPath({ ...at, path: "/w" });
+    },
+    git: {
+      tags: () => ({ kind: "found", value: tags }),
+      atRevision: (path, asked) => {
+        const name = asked.replace(/^refs\/tags\//, "");
+        if (!tags.includes(name)) return { kind: "missing", message: `There is no revision \`${asked}\`.` };
+        return { kind: "found", value: revisionPath({ revision: name, commit, path }) };
+      },
+    },
   };
 }
 

@@ -8,5 +8,5 @@ export const manifestUnresolved: ManifestRule = {
   summary: "The manifest names a source that is not there or holds no livepatch.",
   fix: "none",
   subject: "manifest",
-  check: (_manifest, unresolved) => unresolved,
+  check: (_manifest, { problems }) => problems,
 };

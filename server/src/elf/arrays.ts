@@ -1,0 +1,120 @@
+import { known, unknown, type BuiltFact } from "./built-fact.ts";
+import { extentAt, isBlank, pointerAt, sectionAt, type Image, type Pointer } from "./image.ts";
+import { firstFrom, type Place } from "./relocations.ts";
+import type { Budget } from "./budget.ts";
+
+/** What is known of a struct whose size depends on the kernel's configuration. */
+export interface RowLayout {
+  /** The struct's name, for reasons. */
+  readonly name: string;
+  /** Its sizes in usual kernels. */
+  readonly strides: readonly number[];
+  /** The members that an initializer sets and that are pointers: their offsets, and whether a pointer can be one. */
+  readonly pointers: readonly { readonly offset: number; readonly accepts: (pointer: Pointer) => boolean }[];
+  /** Whether a row, of which the pointers are acceptable, ends the kernel's walk. */
+  readonly ends: (row: Place) => boolean;
+}
+
+const maximumRows = 4096;
+/** Nothing that holds a `struct kobject` is smaller, and none is larger even where kobjects are debugged. */
+const leastStride = 96;
+const mostStride = 1024;
+const maximumCandidates = 32;
+
+/**
+ * Where the rows of an array start that the kernel's walk reaches. The size of a row is not written anywhere in a module: it is one under
+ * which every relocation inside the array falls on a pointer of the struct and leads to what such a pointer leads to, and the size of
+ * the array's symbol, where there still is one, is a multiple of it. Unknown where no size fits, or where two do and differ in the rows.
+ */
+export function readArray(image: Image, layout: RowLayout, start: Place, budget: Budget): BuiltFact<readonly Place[]> {
+  const section = sectionAt(image, start);
+  if (section === null) return unknown(`the ${layout.name} array lies outside of what is loaded`);
+  const extent = extentAt(image, start);
+  if (isBlank(section)) return readBlankArray(layout, extent);
+  const inside = relocatedOffsets(image, start, extent.size);
+  const answers = new Map<string, BuiltFact<readonly Place[]>>();
+  for (const stride of candidateStrides(layout, inside)) {
+    if (!budget.spend(inside.length + 1)) return unknown("the module has more tables than are read");
+    if (extent.exact && extent.size % stride !== 0) continue;
+    if (!fits(image, layout, start, stride, inside)) continue;
+    const rows = walk(image, layout, start, stride, extent.size, budget);
+    if (rows === null) continue;
+    answers.set(rows.known ? rows.value.map(({ offset }) => offset).join() : rows.reason, rows);
+  }
+  const [answer, ...others] = answers.values();
+  if (answer === undefined) return unknown(`no known layout of struct ${layout.name} fits the array`);
+  if (others.length > 0)
+    return unknown(`the size of struct ${layout.name} in this kernel cannot be told from the array`);
+  return answer;
+}
+
+/** An array without bytes in the file. One that is as large as a row is only its terminator, as in `no_funcs[] = { { } }`. */
+function readBlankArray(
+  { name, strides }: RowLayout,
+  { size, exact }: { readonly size: number; readonly exact: boolean },
+): BuiltFact<readonly Place[]> {
+  if (exact && strides.includes(size)) return known([]);
+  return unknown(`the ${name} array is filled at run time`);
+}
+
+/** Where relocations fall into the array, counted from its start. */
+function relocatedOffsets(image: Image, start: Place, size: number): readonly number[] {
+  const table = image.relocations.get(start.section);
+  if (table === undefined) return [];
+  const end = firstFrom(table, start.offset + size);
+  const found: number[] = [];
+  for (let index = firstFrom(table, start.offset); index < end && found.length < maximumRows * 8; index++) {
+    found.push(table.offsets[index]! - start.offset);
+  }
+  return found;
+}
+
+/** The usual sizes, and those under which one of the relocations is in the second row. */
+function candidateStrides({ strides, pointers }: RowLayout, inside: readonly number[]): ReadonlySet<number> {
+  const found = new Set(strides);
+  for (const offset of inside) {
+    if (offset > mostStride + 64) break;
+    for (const pointer of pointers) {
+      const stride = offset - pointer.offset;
+      if (stride % 8 === 0 && stride >= leastStride && stride <= mostStride) found.add(stride);
+      if (found.size >= maximumCandidates) return found;
+    }
+  }
+  return found;
+}
+
+function fits(image: Image, { pointers }: RowLayout, start: Place, stride: number, inside: readonly number[]): boolean {
+  return inside.every((offset) => {
+    const member = pointers.find((each) => each.offset === offset % stride);
+    if (member === undefined) return false;
+    const pointer = pointerAt(image, memberOf(start, offset));
+    return pointer !== null && member.accepts(pointer);
+  });
+}
+
+/** Null where a pointer in a row is a number, which it never is. */
+function walk(
+  image: Image,
+  layout: RowLayout,
+  start: Place,
+  stride: number,
+  size: number,
+  budget: Budget,
+): BuiltFact<readonly Place[]> | null {
+  const rows: Place[] = [];
+  for (let offset = 0; offset + stride <= size || offset === 0; offset += stride) {
+    const row = memberOf(start, offset);
+    const pointers = layout.pointers.map((pointer) => pointerAt(image, memberOf(row, pointer.offset)));
+    if (pointers.some((pointer) => pointer === null || pointer.kind === "number")) return null;
+    if (layout.ends(row)) return known(rows);
+    if (rows.length === maximumRows || !budget.spend(1))
+      return unknown(`the ${layout.name} array has more rows than are read`);
+    rows.push(row);
+  }
+  return unknown(`the ${layout.name} array has no terminator`);
+}
+
+/** The place of a member of a struct that starts at `row`. */
+export function memberOf({ section, offset }: Place, member: number): Place {
+  return { section, offset: offset + member };
+}
