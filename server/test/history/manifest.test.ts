@@ -49,7 +49,7 @@ describe("what a manifest says", () => {
 
   it("takes replace as the kernel does where it is not given", () => {
     const [stream] = parse(release('{ "name": "lp_1", "states": [] }')).streams;
-    expect(stream?.releases[0]?.content).toEqual({ kind: "recorded", replace: false, states: [] });
+    expect(stream?.releases[0]?.content).toMatchObject({ kind: "recorded", replace: false, states: [] });
   });
 
   it("resolves a source from its own folder", () => {
@@ -164,8 +164,6 @@ describe("what this version does not read", () => {
     ["dialect", '{ "kernel": { "dialect": "mainline" } }'],
     ["source", '{ "kernel": { "source": "../linux" } }'],
     ["symbols", '{ "kernel": { "symbols": ["System.map"] } }'],
-    ["reserved", '{ "reserved": [{ "from": 1000, "to": 1999, "owner": "net" }] }'],
-    ["revision", release('{ "name": "r", "source": "livepatch.c", "revision": "v3", "states": [] }')],
   ])("notes %s and finds no fault with it", (member, text) => {
     const { problems, notes } = parse(text);
     expect(problems).toEqual([]);
@@ -173,30 +171,24 @@ describe("what this version does not read", () => {
       [`\`${member}\` is not read by this version, and changes nothing.`, `"${member}"`],
     ]);
   });
+});
 
-  it.each([
-    [
-      "git",
-      "no release of stream `s` is looked at",
-      '{ "streams": { "s": { "git": { "tags": "v*", "source": "livepatch.c" } } } }',
-    ],
-    ["revision", "release `r` is not looked at", release('{ "name": "r", "source": "livepatch.c", "revision": "v3" }')],
-    ["module", "release `r` is not looked at", release('{ "name": "r", "module": "out/livepatch_4.ko" }')],
-  ])("says that %s leaves releases out", (member, effect, text) => {
-    const { problems, notes } = parse(text);
-    expect(problems).toEqual([]);
-    expect(notes.map(({ message, gap, span }) => [message, gap, textOf(span)])).toEqual([
-      [`${effect}: \`${member}\` is not read by this version. Record the \`states\` instead.`, true, `"${member}"`],
+describe("where a release is read from", () => {
+  const contents = (entries: string) => parse(release(entries)).streams[0]?.releases.map(({ content }) => content);
+
+  it("is a revision or a built module", () => {
+    expect(
+      contents('{ "name": "a", "source": "l.c", "revision": "v3" }, { "name": "b", "module": "out/l.ko" }'),
+    ).toMatchObject([
+      { kind: "revision", source: { path: "/w/patches/l.c" }, revision: "v3" },
+      { kind: "module", module: { path: "/w/patches/out/l.ko" } },
     ]);
   });
 
-  it("leaves releases out whose states it cannot know", () => {
-    const { streams } = parse(
-      release(
-        '{ "name": "a", "source": "l.c", "revision": "v3" }, { "name": "b", "module": "l.ko" }, { "name": "c", "states": [] }',
-      ),
-    );
-    expect(streams[0]?.releases.map(({ name }) => name)).toEqual(["c"]);
+  it("is a pattern of tags", () => {
+    const { streams, problems } = parse('{ "streams": { "s": { "git": { "tags": "v*", "source": "livepatch.c" } } } }');
+    expect(problems).toEqual([]);
+    expect(streams[0]?.git).toMatchObject({ pattern: "v*", source: { path: "/w/patches/livepatch.c" } });
   });
 
   it("keeps states that were recorded from a revision", () => {
@@ -204,7 +196,66 @@ describe("what this version does not read", () => {
       release('{ "name": "a", "states": [{ "id": 1, "version": 1 }], "source": "l.c", "revision": "v3" }'),
     );
     expect(problems).toEqual([]);
-    expect(streams[0]?.releases[0]?.content).toMatchObject({ kind: "recorded", states: [{ id: 1n }] });
+    expect(streams[0]?.releases[0]?.content).toMatchObject({
+      kind: "recorded",
+      states: [{ id: 1n }],
+      from: { kind: "revision", revision: "v3" },
+    });
+  });
+});
+
+describe("a recorded release", () => {
+  const content = (members: string) =>
+    parse(release(`{ "name": "r", "states": [], ${members} }`)).streams[0]?.releases[0]?.content;
+
+  it("has objects, their functions by name and position, and their callbacks", () => {
+    const objects =
+      '{ "functions": ["cmdline_proc_show", "cleanup,2"], "callbacks": ["pre_patch"] }, { "name": "ext4" }';
+    expect(content(`"objects": [${objects}]`)).toMatchObject({
+      objects: [
+        {
+          name: null,
+          functions: [
+            { oldName: "cmdline_proc_show", position: 0n },
+            { oldName: "cleanup", position: 2n },
+          ],
+          callbacks: ["pre_patch"],
+        },
+        { name: "ext4", functions: [], callbacks: [] },
+      ],
+    });
+  });
+
+  it("has shadow variables", () => {
+    const shadows =
+      '[{ "id": "0x10", "type": "struct foo *", "size": 8, "functions": ["klp_shadow_alloc"] }, { "id": 0 }]';
+    expect(content(`"shadows": ${shadows}`)).toMatchObject({
+      shadows: [
+        { id: 16n, content: { type: "struct foo *", size: 8n }, functions: ["klp_shadow_alloc"] },
+        { id: 0n, content: null, functions: [] },
+      ],
+    });
+  });
+
+  it("has neither where they are not recorded, and no objects where one of them is wrong", () => {
+    expect(content('"retired": false')).toMatchObject({ objects: null, shadows: null });
+    expect(content('"objects": [{ "functions": ["a b"] }]')).toMatchObject({ objects: null });
+  });
+
+  it("accepts that it cannot follow an earlier one", () => {
+    const text = release('{ "name": "a", "states": [] }, { "name": "b", "states": [], "accepted": ["a", "c"] }');
+    expect(parse(text).streams[0]?.releases[1]?.accepted.map(({ name }) => name)).toEqual(["a"]);
+    expect(problemsOf(text)).toEqual([
+      ["`accepted` of `b` names earlier releases of its stream, and `c` is none.", '"c"'],
+    ]);
+  });
+});
+
+describe("reserved ranges", () => {
+  it("have an owner", () => {
+    expect(parse('{ "reserved": [{ "from": 1000, "to": "0x7ff", "owner": "net" }] }').reserved).toMatchObject([
+      { from: 1000n, to: 2047n, owner: "net" },
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { SourceFile } from "../../src/c/source.ts";
 import { parseManifest } from "../../src/history/manifest.ts";
 import { predecessorsOf } from "../../src/history/predecessors.ts";
 import type { SourceRelease } from "../../src/history/module-facts.ts";
-import { resolveHistory } from "../../src/history/resolve.ts";
+import { resolveHistory, type ReleaseReader } from "../../src/history/resolve.ts";
 
 function manifest(streams: string) {
   return parseManifest({ path: "/w/klp-history.jsonc", text: `{ "streams": ${streams} }` }, "/w", []);
@@ -23,13 +23,15 @@ function sourceRelease(path: string): SourceRelease {
   };
 }
 
-function resolve(streams: string, sources: readonly string[] = []) {
-  const nothing = { kind: "unread", reason: "nobody asks" } as const;
+const unread = { kind: "unread", reason: "git is not asked" } as const;
+
+function resolve(streams: string, sources: readonly string[] = [], others: Partial<ReleaseReader> = {}) {
   return resolveHistory(manifest(streams), {
     source: (path) => (sources.includes(path) ? sourceRelease(path) : null),
-    atRevision: () => nothing,
-    tags: () => nothing,
-    module: () => nothing,
+    atRevision: () => unread,
+    tags: () => unread,
+    module: () => unread,
+    ...others,
   });
 }
 
@@ -96,6 +98,72 @@ describe("releases of a manifest", () => {
     expect(problems.map(({ message, span }) => [message, span.file.text.slice(span.start, span.end)])).toEqual([
       ["`../l.c` leads out of the workspace folder; a path is relative to the manifest's folder.", '"../l.c"'],
     ]);
+  });
+});
+
+describe("releases in git", () => {
+  const inGit: Partial<ReleaseReader> = {
+    atRevision: (path, revision) => ({ kind: "found", value: `git:${revision.replace("refs/tags/", "")}${path}` }),
+    tags: () => ({ kind: "found", value: ["v1", "w1", "v2"] }),
+  };
+  const atRevision = '{ "s": { "releases": [{ "name": "r1", "source": "l.c", "revision": "v2" }] } }';
+  const tagged = '{ "s": { "git": { "tags": "v*", "source": "l.c" } } }';
+
+  it("are read at their revision", () => {
+    const { history, problems } = resolve(atRevision, ["git:v2/w/l.c"], inGit);
+    expect(problems).toEqual([]);
+    expect(history.streams[0]?.releases).toMatchObject([
+      { name: "r1", origin: { kind: "revision", path: "git:v2/w/l.c", revision: "v2" } },
+    ]);
+  });
+
+  it("are told where the revision has no livepatch", () => {
+    expect(resolve(atRevision, [], inGit).problems.map(({ message }) => message)).toEqual([
+      "No livepatch found in `l.c` at `v2`: the file is not there, or defines no `struct klp_patch`.",
+    ]);
+  });
+
+  it("are told where the revision is not there", () => {
+    const missing = () => ({ kind: "missing", message: "There is no revision `v2`." }) as const;
+    expect(resolve(atRevision, [], { atRevision: missing }).problems.map(({ message }) => message)).toEqual([
+      "There is no revision `v2`.",
+    ]);
+  });
+
+  it("are noted where nobody looks, and are no problem", () => {
+    const { problems, notes, history } = resolve(atRevision);
+    expect([problems, history.streams[0]?.releases]).toEqual([[], []]);
+    expect(notes).toMatchObject([{ message: "release `r1` is not looked at: git is not asked", gap: true }]);
+    expect(resolve(tagged).notes).toMatchObject([
+      { message: "no release of stream `s` is looked at: git is not asked", gap: true },
+    ]);
+  });
+
+  it("are no problem while git has not answered", () => {
+    const pending = () => ({ kind: "pending" }) as const;
+    const { problems, notes } = resolve(atRevision, [], { atRevision: pending });
+    expect([problems, notes]).toEqual([[], []]);
+    const tags = resolve(tagged, [], { ...inGit, atRevision: pending });
+    expect([tags.problems, tags.notes]).toEqual([[], []]);
+  });
+
+  it("are the tags that fit and at which the file is a livepatch, before the file itself", () => {
+    const { history, problems } = resolve(tagged, ["git:v1/w/l.c", "git:w1/w/l.c"], inGit);
+    expect(problems).toEqual([]);
+    expect(history.streams).toMatchObject([{ source: "/w/l.c", releases: [{ name: "v1" }] }]);
+  });
+
+  it("are told where no tag fits", () => {
+    expect(resolve(tagged, [], inGit).problems.map(({ message }) => message)).toEqual([
+      "No tag that fits `v*` has a livepatch in `l.c`.",
+    ]);
+  });
+
+  it("are held against what was recorded from them", () => {
+    const recorded = '"name": "r1", "source": "l.c", "revision": "v2", "states": [{ "id": 1, "version": 2 }]';
+    const { stale, history } = resolve(`{ "s": { "releases": [{ ${recorded} }] } }`, ["git:v2/w/l.c"], inGit);
+    expect(history.streams[0]?.releases).toMatchObject([{ states: { value: [{ id: 1n, version: 2n }] } }]);
+    expect(stale).toMatchObject([{ from: "l.c at v2", facts: { states: { value: [{ id: 1n, version: 3n }] } } }]);
   });
 });
 
