@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 
 /** Starts a server on stdio. `initialize()` resolves with the milliseconds from spawn to its answer. */
-export function startServer(command, args, { folder, pull }) {
+export function startServer(command, args, { folder, pull, trusted = false }) {
   const started = performance.now();
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"], cwd: folder });
   const connection = createMessageConnection(
@@ -32,6 +32,7 @@ export function startServer(command, args, { folder, pull }) {
         processId: process.pid,
         rootUri,
         workspaceFolders: [{ uri: rootUri, name: "bench" }],
+        initializationOptions: { trusted },
         capabilities: {
           textDocument: {
             publishDiagnostics: { relatedInformation: true, versionSupport: true },

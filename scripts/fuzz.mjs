@@ -1,6 +1,7 @@
-// Breaks real livepatch sources at random and has the whole engine read them: reports what throws, hangs, takes longer than a
-// second or points outside of its file, each with a file that reproduces it.
-// usage: npm run fuzz -- c [--seconds N] [--seed S] [--case NUMBER]
+// Breaks real livepatch sources, or manifests, at random and has the whole engine read them: reports what throws, hangs, takes
+// longer than a second or points outside of its file, and broken manifests that are not told to be, each with a file that
+// reproduces it.
+// usage: npm run fuzz -- c|manifest [--seconds N] [--seed S] [--case NUMBER]
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -13,8 +14,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { seconds: { type: "string" }, seed: { type: "string" }, case: { type: "string" } },
 });
-if (positionals.join() !== "c") {
-  console.error("usage: npm run fuzz -- c [--seconds N] [--seed S] [--case NUMBER]");
+const subject = positionals.join();
+if (subject !== "c" && subject !== "manifest") {
+  console.error("usage: npm run fuzz -- c|manifest [--seconds N] [--seed S] [--case NUMBER]");
   process.exit(2);
 }
 const seconds = Number(values.seconds ?? 60);
@@ -25,12 +27,12 @@ const only = values.case === undefined ? null : Number(values.case);
 const hang = 10_000;
 const output = inRoot("out", "fuzz");
 const module = await buildTool("server/fuzz/worker.ts");
-const shapes = [...fixtures(), livepatchSource(1, 3_000), livepatchSource(2, 12_000)];
+const shapes = subject === "c" ? [...fixtures(), livepatchSource(1, 3_000), livepatchSource(2, 12_000)] : [];
 const end = performance.now() + seconds * 1000;
 let findings = 0;
 let next = only ?? 0;
 
-console.log(`seed ${seed}, ${shapes.length} shapes`);
+console.log(subject === "c" ? `seed ${seed}, ${shapes.length} shapes` : `seed ${seed}`);
 while (performance.now() < end) {
   next = await run(next);
   if (only !== null) break;
@@ -43,7 +45,8 @@ function run(from) {
   const progress = new SharedArrayBuffer(4);
   const reading = new Int32Array(progress);
   reading[0] = from;
-  const worker = new Worker(module, { workerData: { shapes, seed, from, count: only === null ? null : 1, progress } });
+  const count = only === null ? null : 1;
+  const worker = new Worker(module, { workerData: { subject, shapes, seed, from, count, progress } });
   return new Promise((resolve) => {
     let last = from;
     let since = performance.now();
@@ -69,15 +72,15 @@ function run(from) {
 /** The text of a mutant whose worker cannot tell it any more. */
 function textOf(number) {
   const progress = new SharedArrayBuffer(4);
-  const worker = new Worker(module, { workerData: { shapes, seed, from: number, count: 0, progress } });
+  const worker = new Worker(module, { workerData: { subject, shapes, seed, from: number, count: 0, progress } });
   return new Promise((resolve) => worker.on("message", ({ text }) => resolve(text)));
 }
 
 function report({ number, text, message }) {
   findings++;
-  console.log(`mutant ${number}: ${message}\n  again: npm run fuzz -- c --seed ${seed} --case ${number}`);
+  console.log(`mutant ${number}: ${message}\n  again: npm run fuzz -- ${subject} --seed ${seed} --case ${number}`);
   mkdirSync(output, { recursive: true });
-  const file = path.join(output, `c-${seed}-${number}.c`);
+  const file = path.join(output, `${subject}-${seed}-${number}.${subject === "c" ? "c" : "jsonc"}`);
   writeFileSync(file, text);
   console.log(`  text: ${path.relative(process.cwd(), file)}`);
 }

@@ -108,6 +108,7 @@ async function loadRules() {
     format: "esm",
     platform: "node",
     target: "node18",
+    mainFields: ["module", "main"],
     write: false,
     logLevel: "error",
   });

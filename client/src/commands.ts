@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
+import { recordRelease } from "./record-release.ts";
 import type { ServerProcess } from "./server-process.ts";
 
 export function registerCommands(context: vscode.ExtensionContext, server: ServerProcess): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand("klpState.restartServer", () => server.restart()),
+    vscode.commands.registerCommand("klpState.recordRelease", () => recordRelease(server)),
     vscode.commands.registerCommand("klpState.showLog", () => server.log.show()),
     vscode.commands.registerCommand("klpState.showDebugInformation", () => showDebugInformation(context, server)),
   );

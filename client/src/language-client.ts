@@ -34,7 +34,11 @@ export function createLanguageClient(
         { scheme: "file", language: "cpp", pattern: "**/*.h" },
         { scheme: "file", pattern: "**/klp-history.jsonc" },
       ],
-      initializationOptions: { trusted: vscode.workspace.isTrusted },
+      initializationOptions: {
+        trusted: vscode.workspace.isTrusted,
+        revisionDocuments: true,
+        suggestCommand: "editor.action.triggerSuggest",
+      },
       outputChannel,
     },
   );

@@ -48,6 +48,13 @@ export class ServerProcess implements vscode.Disposable {
     }
   }
 
+  /** Makes an edit that the server gave as its protocol has it. False where the editor does not take it. */
+  async applyEdit(edit: object): Promise<boolean> {
+    if (this.#client === null) return false;
+    const converted = await this.#client.protocol2CodeConverter.asWorkspaceEdit(edit);
+    return vscode.workspace.applyEdit(converted);
+  }
+
   /** Tells the server that the workspace has become trusted. One that starts later is told at its start. */
   async grantTrust(): Promise<void> {
     if (this.#state === "running") await this.#client?.sendNotification("klpState/trustGranted");

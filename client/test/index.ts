@@ -15,7 +15,9 @@ export async function run(): Promise<void> {
     await import("./activation.test.ts");
     await import("./diagnostics.test.ts");
     await import("./editing.test.ts");
+    await import("./manifest.test.ts");
     await import("./commands.test.ts");
+    await import("./record.test.ts");
   }
 
   const failures: { title: string; message: string }[] = [];

@@ -1,10 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { createEngine } from "../src/engine/create-engine.ts";
-import { memoryWorkspace } from "../test/support/memory-files.ts";
+import { faultInSource } from "./c-sources.ts";
+import { faultInManifest, manifestShapes, mutantManifest, someOffsets } from "./manifests.ts";
 import { mutant } from "./mutate.ts";
 
 /** What the main thread tells this one to do. */
 interface Work {
+  readonly subject: "c" | "manifest";
+  /** C sources that are broken; manifests have shapes of their own. */
   readonly shapes: readonly string[];
   readonly seed: number;
   /** Number of the first mutant. */
@@ -22,34 +24,29 @@ interface Finding {
   readonly message: string;
 }
 
-const { shapes, seed, from, count, progress } = workerData as Work;
+const { subject, shapes, seed, from, count, progress } = workerData as Work;
 const reading = new Int32Array(progress);
 const slowest = 1000;
 
-if (count === 0)
-  parentPort?.postMessage({ number: from, text: mutant(shapes, seed, from), message: "" } satisfies Finding);
+if (count === 0) parentPort?.postMessage({ number: from, text: textOf(from), message: "" } satisfies Finding);
 
 for (let number = from; count === null || number < from + count; number++) {
   Atomics.store(reading, 0, number);
-  const text = mutant(shapes, seed, number);
-  const message = faultOf(text);
+  const text = textOf(number);
+  const message = faultOf(text, number);
   if (message !== null) parentPort?.postMessage({ number, text, message } satisfies Finding);
 }
 
+function textOf(number: number): string {
+  return subject === "c" ? mutant(shapes, seed, number) : mutantManifest(manifestShapes, seed, number);
+}
+
 /** What is wrong with what the engine makes of a text, or null. */
-function faultOf(text: string): string | null {
+function faultOf(text: string, number: number): string | null {
   const begun = performance.now();
   try {
-    const path = "/w/livepatch.c";
-    const engine = createEngine(memoryWorkspace({ "livepatch.c": text, "other.c": shapes[0] ?? "" }));
-    engine.modules(path);
-    engine.notes(path);
-    for (const { rule, span, related } of engine.diagnostics(path)) {
-      for (const each of [span, ...related.map((one) => one.span)]) {
-        const isInside = 0 <= each.start && each.start <= each.end && each.end <= each.file.text.length;
-        if (!isInside) return `${rule} stands outside of ${each.file.path}: ${each.start} to ${each.end}`;
-      }
-    }
+    const fault = subject === "c" ? faultInSource(text, shapes) : faultInManifest(text, someOffsets(text, 8, number));
+    if (fault !== null) return fault;
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   }

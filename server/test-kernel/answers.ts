@@ -2,7 +2,14 @@ import { functionInForce } from "../src/kernel/function-stack.ts";
 import type { Machine } from "../src/kernel/machine.ts";
 import { simulate } from "../src/report/simulation.ts";
 import { printedLines } from "../test/kernel/printed-lines.ts";
-import { kernelFunctions, probedIds, simulated, targetFunction, targetModule, type JudgedScenario } from "./scenario.ts";
+import {
+  kernelFunctions,
+  probedIds,
+  simulated,
+  targetFunction,
+  targetModule,
+  type JudgedScenario,
+} from "./scenario.ts";
 
 /** What came of one step: of the kernel, or of the simulator. */
 export interface Answer {
@@ -54,13 +61,14 @@ export interface Difference {
   readonly ours: Answer;
 }
 
-/** The first step of which something differs, or null. The kernel has answered all of them. */
+/** What there is of a step before the kernel answers to it. */
+export const noAnswer: Answer = { verdict: "no answer", log: [], listed: [], inForce: [] };
+
+/** The first step of which something differs, or null. */
 export function firstDifference(kernel: readonly Answer[], ours: readonly Answer[]): Difference | null {
   for (const [step, own] of ours.entries()) {
-    const real = kernel[step];
-    if (real !== undefined && JSON.stringify(parts(real)) !== JSON.stringify(parts(own))) {
-      return { step, kernel: real, ours: own };
-    }
+    const real = kernel[step] ?? noAnswer;
+    if (JSON.stringify(parts(real)) !== JSON.stringify(parts(own))) return { step, kernel: real, ours: own };
   }
   return null;
 }

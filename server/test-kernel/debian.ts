@@ -49,7 +49,8 @@ function isInstalled(program: string): boolean {
 
 function fetchKernel(series: string, target: string): void {
   for (const program of ["apt-get", "apt-cache", "dpkg-deb"]) {
-    if (!isInstalled(program)) throw new SetupError(`${program} is not on this machine; the kernel's judge runs on Debian`);
+    if (!isInstalled(program))
+      throw new SetupError(`${program} is not on this machine; the kernel's judge runs on Debian`);
   }
   const imagePackage = newestImage(series);
   const release = imagePackage.replace("linux-image-", "");

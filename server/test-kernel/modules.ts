@@ -1,6 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { requireTools, SetupError, type DebianKernel } from "./debian.ts";
 import type { Guest } from "./guest.ts";
@@ -11,8 +20,13 @@ import { slots, targetModule, unmarkedSlot } from "./scenario.ts";
  * they were before from the same ones. Throws a {@link SetupError} where that does not succeed.
  */
 export function builtGuest(kernel: DebianKernel, sources: string, folder: string): Guest {
-  const files = Object.fromEntries(readdirSync(sources).map((name) => [name, readFileSync(path.join(sources, name), "utf8")]));
-  const key = createHash("sha256").update(JSON.stringify([kernel.release, files])).digest("hex").slice(0, 12);
+  const files = Object.fromEntries(
+    readdirSync(sources).map((name) => [name, readFileSync(path.join(sources, name), "utf8")]),
+  );
+  const key = createHash("sha256")
+    .update(JSON.stringify([kernel.release, files]))
+    .digest("hex")
+    .slice(0, 12);
   const built = path.join(folder, `guest-${kernel.release}-${key}`);
   if (!existsSync(built)) build(kernel, files, built);
   const modules = [...slots, unmarkedSlot, targetModule].map((name) => path.join(built, `${name}.ko`));
@@ -21,7 +35,11 @@ export function builtGuest(kernel: DebianKernel, sources: string, folder: string
 
 function build(kernel: DebianKernel, files: Readonly<Record<string, string>>, target: string): void {
   const compiler = /gcc-\d+/u.exec(readFileSync(path.join(kernel.build, ".kernelvariables"), "utf8"))?.[0] ?? "gcc";
-  requireTools({ make: "make", [compiler]: `x86_64-linux-gnu-${compiler}`, "libc6-dev": "/usr/lib/x86_64-linux-gnu/libc.a" });
+  requireTools({
+    make: "make",
+    [compiler]: `x86_64-linux-gnu-${compiler}`,
+    "libc6-dev": "/usr/lib/x86_64-linux-gnu/libc.a",
+  });
   const work = `${target}.partial`;
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
@@ -33,7 +51,8 @@ function build(kernel: DebianKernel, files: Readonly<Record<string, string>>, ta
   run(compiler, ["-O1", "-Wall", "-static", "-s", "-o", "init", "init.c"], work);
   const result = path.join(work, "result");
   mkdirSync(result);
-  for (const name of [...names.map((each) => `${each}.ko`), "init"]) copyFileSync(path.join(work, name), path.join(result, name));
+  for (const name of [...names.map((each) => `${each}.ko`), "init"])
+    copyFileSync(path.join(work, name), path.join(result, name));
   renameSync(result, target);
   rmSync(work, { recursive: true });
 }

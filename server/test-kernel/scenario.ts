@@ -1,5 +1,5 @@
 import { readScenarioFile } from "../src/cli/scenario-file.ts";
-import type { CallbackName, Patch, PatchObject } from "../src/kernel/machine.ts";
+import { callbackNames, type CallbackName, type Patch, type PatchObject } from "../src/kernel/machine.ts";
 import type { Scenario } from "../src/report/simulation.ts";
 
 /**
@@ -52,8 +52,6 @@ export const targetFunction = "target_show";
 
 /** The functions of vmlinux that they may patch. Livepatches without `objects` patch the first. */
 export const kernelFunctions = ["cmdline_proc_show", "version_proc_show", "loadavg_proc_show"] as const;
-
-export const callbackNames: readonly CallbackName[] = ["pre_patch", "post_patch", "pre_unpatch", "post_unpatch"];
 
 /** The scenario for the simulator. It is read as the command line reads it; then the objects are put in. */
 export function simulated(scenario: JudgedScenario): Scenario {

@@ -13,6 +13,7 @@ import { readText, type TextFile } from "../workspace/read-text.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { isWritable, writeText } from "../workspace/write-text.ts";
 import { nearest } from "./nearest.ts";
+import { settled } from "./settled.ts";
 import { findTargets, nothingFound, type Targets } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
 import { argumentError, UsageError } from "./usage-error.ts";
@@ -36,6 +37,8 @@ interface CheckArguments {
   /** The manifest that governs all files, as it was given; null where none was. */
   readonly history: string | null;
   readonly engine: EngineOptions;
+  /** Whether git may be asked for releases. */
+  readonly git: boolean;
 }
 
 /** `klp-state check`: returns the exit status. */
@@ -48,9 +51,14 @@ export async function check(args: readonly string[], terminal: Terminal): Promis
   // A link may be good by itself, and lead out of the folder that is checked.
   const refusal = manifest === null ? null : workspace.note(manifest);
   if (refusal !== null) throw new UsageError(`--history ${parsed.history}: ${refusal}`);
+  if (parsed.git) workspace.allowGit();
+  else workspace.refuseGit("git is not asked (--no-git)");
   const problems = [...failures];
+  const engine = createEngine(workspace, parsed.engine);
+  const check = (): CheckResult => checkFiles(engine, targets, terminal);
+  let result = await settled(workspace, check);
   if (parsed.fix) problems.push(...applyFixes(workspace, files, parsed.engine, display, terminal));
-  const result = checkFiles(createEngine(workspace, parsed.engine), targets, terminal);
+  if (parsed.fix) result = await settled(workspace, check);
   if (parsed.format === "json") {
     const relative = (path: string): string => displayPath(path, terminal.folder);
     terminal.out(checkJson({ ...result, notes: [...result.notes, ...problems] }, relative));
@@ -86,6 +94,7 @@ function parse(args: readonly string[], folder: string): CheckArguments {
     maxWarnings: parseMaxWarnings(values["max-warnings"]),
     history: values.history ?? null,
     engine: { ...history, severities },
+    git: values["no-git"] !== true,
   };
 }
 
@@ -128,6 +137,7 @@ function checkFiles(engine: Engine, targets: Targets, terminal: Terminal): Check
   const looked = new Set(files);
   const livepatches = new Set<string>();
   const withLivepatch = new Set<string>();
+  const inferredFrom = new Set<string>();
   const notes = new Map<string, Note>();
   const addNotes = (added: readonly Note[]): void => {
     for (const note of added) notes.set(`${note.path} ${note.message}`, note);
@@ -136,6 +146,8 @@ function checkFiles(engine: Engine, targets: Targets, terminal: Terminal): Check
   files.forEach((path, i) => {
     terminal.progress(`${i} of ${files.length} files checked`);
     for (const module of engine.modules(path)) {
+      const origin = module.predecessors?.history.origin;
+      if (origin?.kind === "inferred") inferredFrom.add(origin.from);
       for (const reading of module.readings) {
         for (const { variable } of reading.livepatches) livepatches.add(`${module.key}\n${variable}`);
         if (reading.livepatches.length > 0) withLivepatch.add(path);
@@ -162,6 +174,7 @@ function checkFiles(engine: Engine, targets: Targets, terminal: Terminal): Check
     notes: [...notes.values()],
     files: looked.size,
     livepatches: livepatches.size,
+    inferredFrom: [...inferredFrom],
     isFixable: (path) => isInRoots(workspace, path) && isWritable(path, workspace.read(path)?.text ?? ""),
   };
 }

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { createEngine } from "../engine/create-engine.ts";
+import { builtName, readModuleFile } from "../engine/built-release.ts";
+import { listBuiltModule } from "../report/built-listing.ts";
 import { type ListedLivepatch, listLivepatches } from "../report/listing.ts";
 import { listJson } from "../report/list-json.ts";
 import { listText } from "../report/list-text.ts";
@@ -20,7 +22,9 @@ export async function list(args: readonly string[], terminal: Terminal): Promise
   }
   const { format } = parsed.values;
   if (format !== "text" && format !== "json") throw new UsageError(`--format ${format}: it is text or json`);
-  const { workspace, files, notes, failures, display } = await findTargets(parsed.positionals, terminal);
+  const targets = await findTargets(parsed.positionals, terminal, { modules: true });
+  const { workspace, files, notes, display } = targets;
+  const failures = [...targets.failures];
   const listed = format === "json" ? (path: string): string => displayPath(path, terminal.folder) : display;
   const engine = createEngine(workspace);
   const seen = new Set<string>();
@@ -31,6 +35,11 @@ export async function list(args: readonly string[], terminal: Terminal): Promise
       seen.add(module.key);
       livepatches.push(...listLivepatches(module, listed));
     }
+  }
+  for (const path of targets.modules) {
+    const answer = readModuleFile(path, workspace);
+    if (answer.kind === "problem") failures.push({ path, message: answer.message });
+    else livepatches.push(...listBuiltModule(answer.module, builtName(answer.module, path), listed(path)));
   }
   terminal.out(format === "json" ? listJson(livepatches) : listText(livepatches, terminal.style));
   for (const { path, message } of [...notes, ...failures]) terminal.complain(`${display(path)}: ${message}`);

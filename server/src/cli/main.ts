@@ -64,6 +64,8 @@ async function runCommand(name: CommandName, args: readonly string[], terminal: 
       return (await import("./list.ts")).list(args, terminal);
     case "simulate":
       return (await import("./simulate.ts")).simulate(args, terminal);
+    case "record":
+      return (await import("./record.ts")).record(args, terminal);
     case "explain":
       return (await import("./explain.ts")).explain(args, terminal, installation);
     case "lsp":

@@ -1,15 +1,18 @@
+import { builtName, readModuleFile } from "../engine/built-release.ts";
 import { createEngine } from "../engine/create-engine.ts";
+import type { Files } from "../engine/files.ts";
 import type { AnalyzedModule } from "../engine/engine.ts";
 import { simulate, type Scenario, type Simulation } from "../report/simulation.ts";
 import { absolutePath, displayPath } from "../workspace/paths.ts";
 import { maximumPatches } from "./scenario-file.ts";
+import { readBuiltPatch } from "./module-patch.ts";
 import { combinations, readSource, type SourcePatch, type SourceVariant } from "./source-patch.ts";
 import { findTargets, realTarget } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * Plays the loading of livepatches from their sources, in order. What nobody knows of a source is tried both ways: where
+ * Plays the loading of livepatches from their sources or built modules, in order. What nobody knows of a source is tried both ways: where
  * that changes a verdict, or with the same configuration anything of what `render` tells, nothing is guessed.
  */
 export async function readSources(
@@ -17,7 +20,7 @@ export async function readSources(
   render: (simulation: Simulation) => string,
   terminal: Terminal,
 ): Promise<readonly [Simulation]> {
-  if (paths.length > maximumPatches) throw new UsageError(`simulate takes at most ${maximumPatches} sources`);
+  if (paths.length > maximumPatches) throw new UsageError(`simulate takes at most ${maximumPatches} livepatches`);
   const sources = await readPatches(paths, terminal);
   const [first, ...others] = combinations([...new Set(sources)]).map((chosen) => {
     const simulation = simulate(scenarioOf(sources, chosen));
@@ -54,13 +57,17 @@ function scenarioOf(sources: readonly SourcePatch[], chosen: ReadonlyMap<SourceP
   return {
     name: sources.map(({ name }) => name).join(", "),
     patches: [...new Set(played)].map(({ given }) => given),
-    steps: played.map(({ patch }) => ({ text: patch.name, step: { operation: "load", patch } })),
+    steps: played.map(({ patch, given }) => ({
+      text: patch.name,
+      step: { operation: "load", patch },
+      ...(given.file === null ? {} : { file: given.file }),
+    })),
     modules: [...new Set(objects.flatMap(({ name }) => name ?? []))],
   };
 }
 
 async function readPatches(paths: readonly string[], terminal: Terminal): Promise<readonly SourcePatch[]> {
-  const { workspace, files, failures } = await findTargets(paths, terminal);
+  const { workspace, files, modules, failures } = await findTargets(paths, terminal, { modules: true });
   const display = (path: string): string => displayPath(path, terminal.folder);
   const [failure] = failures;
   if (failure !== undefined) throw new UsageError(`${display(failure.path)}: ${failure.message}`);
@@ -68,12 +75,26 @@ async function readPatches(paths: readonly string[], terminal: Terminal): Promis
   const read = new Map<string, SourcePatch>();
   return paths.map((path) => {
     const real = realTarget(absolutePath(path, terminal.folder));
-    if (!files.includes(real)) throw new UsageError(`${path}: a folder; name the C source of a livepatch`);
-    const source = read.get(real) ?? readSource(moduleOf(engine.modules(real), real, path), display(real));
+    const isModule = modules.includes(real);
+    if (!isModule && !files.includes(real)) {
+      throw new UsageError(`${path}: a folder; name the C source of a livepatch, or its built module`);
+    }
+    const source =
+      read.get(real) ??
+      (isModule
+        ? readBuilt(real, workspace, display(real))
+        : readSource(moduleOf(engine.modules(real), real, path), display(real)));
     if (typeof source === "string") throw new UsageError(`${display(real)}: ${source}`);
     read.set(real, source);
     return source;
   });
+}
+
+function readBuilt(path: string, files: Files, shown: string): SourcePatch | string {
+  const answer = readModuleFile(path, files);
+  return answer.kind === "problem"
+    ? answer.message
+    : readBuiltPatch(answer.module, builtName(answer.module, path), shown);
 }
 
 /** The module with this livepatch. Its main file may be another one of its sources. */

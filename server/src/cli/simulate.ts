@@ -5,6 +5,7 @@ import { isRefused, simulate as play, type Simulation } from "../report/simulati
 import { absolutePath } from "../workspace/paths.ts";
 import { readText } from "../workspace/read-text.ts";
 import { readScenarioFile } from "./scenario-file.ts";
+import { isBuiltModule } from "./targets.ts";
 import { readSources } from "./simulate-sources.ts";
 import type { Terminal } from "./terminal.ts";
 import { argumentError, UsageError } from "./usage-error.ts";
@@ -43,16 +44,14 @@ function finish(
 
 /** Whether the arguments are one scenario file, and not sources. */
 function isScenarioFile(paths: readonly string[]): paths is readonly [string] {
-  const what = "a scenario file (.json), or C sources in load order";
+  const what = "a scenario file (.json), or C sources and built modules (.ko) in load order";
   if (paths.length === 0) throw new UsageError(`simulate needs ${what} (see klp-state simulate --help)`);
   for (const path of paths) {
-    if (path.endsWith(".ko")) {
-      throw new UsageError(`${path}: built modules are not read yet; name the C source of each livepatch`);
-    }
-    if (!isJson(path) && !path.endsWith(".c")) throw new UsageError(`${path}: simulate takes ${what}`);
+    if (!isJson(path) && !path.endsWith(".c") && !isBuiltModule(path))
+      throw new UsageError(`${path}: simulate takes ${what}`);
   }
   if (!paths.some(isJson)) return false;
-  if (!paths.every(isJson)) throw new UsageError("simulate takes a scenario file or C sources, not both");
+  if (!paths.every(isJson)) throw new UsageError("simulate takes a scenario file or livepatches, not both");
   if (paths.length > 1) throw new UsageError("simulate takes one scenario file, which may hold an array of scenarios");
   return true;
 }

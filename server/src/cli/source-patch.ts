@@ -1,7 +1,8 @@
 import type { AnalyzedModule } from "../engine/engine.ts";
+import { setCallbacks } from "../history/module-facts.ts";
 import type { Patch, PatchObject } from "../kernel/machine.ts";
 import { type CheckedState, walkedStates } from "../kernel/state-check.ts";
-import type { Callbacks, Livepatch, Module, ObjectRow } from "../livepatch/model.ts";
+import type { Livepatch, Module, ObjectRow } from "../livepatch/model.ts";
 import type { ScenarioPatch } from "../report/simulation.ts";
 
 /** A livepatch read from its source, in all the ways in which it may be meant. */
@@ -152,16 +153,6 @@ function objectOf({ name, functions, callbacks }: ObjectRow, notes: string[]): P
     notes.push(`not all functions of ${name.value ?? "vmlinux"} are known, so that no-ops may be missing`);
   }
   return { name: name.value, functions: patched ?? null, callbacks: setCallbacks(callbacks), prePatchReturns: 0 };
-}
-
-function setCallbacks(callbacks: Callbacks): PatchObject["callbacks"] {
-  const all = [
-    ["pre_patch", callbacks.prePatch],
-    ["post_patch", callbacks.postPatch],
-    ["pre_unpatch", callbacks.preUnpatch],
-    ["post_unpatch", callbacks.postUnpatch],
-  ] as const;
-  return all.flatMap(([name, value]) => (value === null ? [] : [name]));
 }
 
 /** What decides about a verdict. */

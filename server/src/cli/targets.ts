@@ -11,6 +11,8 @@ export interface Targets {
   readonly workspace: Workspace;
   /** C files and manifests to look at, sorted. */
   readonly files: readonly string[];
+  /** Built modules that were named, in their order. */
+  readonly modules: readonly string[];
   readonly notes: readonly Note[];
   /** What was asked for and could not be read; each is one line. */
   readonly failures: readonly Note[];
@@ -29,9 +31,19 @@ export interface SearchedTarget {
 /** A command line is asked for exactly these folders, so the bound is only against a file system without an end. */
 const MAX_FILES = 1_000_000;
 
+export interface TargetOptions {
+  /** Whether a built module may be named. */
+  readonly modules?: boolean;
+}
+
 /** Finds the files that PATH arguments name; the current folder where there are none. One bad path leaves the others. */
-export async function findTargets(paths: readonly string[], terminal: Terminal): Promise<Targets> {
+export async function findTargets(
+  paths: readonly string[],
+  terminal: Terminal,
+  options: TargetOptions = {},
+): Promise<Targets> {
   const files = new Set<string>();
+  const modules = new Set<string>();
   const named: string[] = [];
   const folders: string[] = [];
   const failures: Note[] = [];
@@ -50,6 +62,10 @@ export async function findTargets(paths: readonly string[], terminal: Terminal):
     ...new Set([...folders, ...named.map(folderOf)].map((at) => rootOf(at, terminal.folder))),
   ]);
   for (const path of named) {
+    if (options.modules === true && isBuiltModule(path)) {
+      modules.add(path);
+      continue;
+    }
     const reason = isChecked(path) ? workspace.note(path) : "neither a C file nor a klp-history.jsonc";
     if (reason !== null) {
       failures.push({ path, message: reason });
@@ -73,7 +89,7 @@ export async function findTargets(paths: readonly string[], terminal: Terminal):
     else searched.push({ path: folder, kind: "folder", files: found.files });
   }
   terminal.progress("");
-  return { workspace, files: [...files].sort(), notes, failures, searched, display };
+  return { workspace, files: [...files].sort(), modules: [...modules], notes, failures, searched, display };
 }
 
 /** Says of something that was named that no livepatch is in it. */
@@ -109,6 +125,11 @@ function kindOf(path: string): Kind {
 
 function isChecked(path: string): boolean {
   return path.endsWith(".c") || path.endsWith(".h") || isManifest(path);
+}
+
+/** Whether a name is that of a built module, also of a compressed one. */
+export function isBuiltModule(path: string): boolean {
+  return /\.ko(\.(gz|xz|zst))?$/.test(path);
 }
 
 function isManifest(path: string): boolean {

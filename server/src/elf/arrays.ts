@@ -1,13 +1,13 @@
 import { known, unknown, type BuiltFact } from "./built-fact.ts";
 import { extentAt, isBlank, pointerAt, sectionAt, type Image, type Pointer } from "./image.ts";
 import { firstFrom, type Place } from "./relocations.ts";
-import type { Budget } from "./budget.ts";
+import type { Reading } from "./reading.ts";
 
 /** What is known of a struct whose size depends on the kernel's configuration. */
 export interface RowLayout {
   /** The struct's name, for reasons. */
   readonly name: string;
-  /** Its sizes in usual kernels. */
+  /** Its sizes in kernels that do not debug kobjects. */
   readonly strides: readonly number[];
   /** The members that an initializer sets and that are pointers: their offsets, and whether a pointer can be one. */
   readonly pointers: readonly { readonly offset: number; readonly accepts: (pointer: Pointer) => boolean }[];
@@ -16,45 +16,75 @@ export interface RowLayout {
 }
 
 const maximumRows = 4096;
-/** Nothing that holds a `struct kobject` is smaller, and none is larger even where kobjects are debugged. */
-const leastStride = 96;
+/** A row of functions or objects is never smaller than it was in 4.15, and not larger even where kobjects are debugged. */
+const leastStride = 136;
 const mostStride = 1024;
 const maximumCandidates = 32;
 
 /**
  * Where the rows of an array start that the kernel's walk reaches. The size of a row is not written anywhere in a module: it is one under
  * which every relocation inside the array falls on a pointer of the struct and leads to what such a pointer leads to, and the size of
- * the array's symbol, where there still is one, is a multiple of it. Unknown where no size fits, or where two do and differ in the rows.
+ * the array's symbol, where there still is one, is a multiple of it. The usual sizes go before others.
+ * Unknown where no size fits, or where two do and differ in the rows.
  */
-export function readArray(image: Image, layout: RowLayout, start: Place, budget: Budget): BuiltFact<readonly Place[]> {
+export function readArray(reading: Reading, layout: RowLayout, start: Place): BuiltFact<readonly Place[]> {
+  const { image, writes } = reading;
   const section = sectionAt(image, start);
   if (section === null) return unknown(`the ${layout.name} array lies outside of what is loaded`);
   const extent = extentAt(image, start);
-  if (isBlank(section)) return readBlankArray(layout, extent);
+  if (isBlank(section)) return readBlankArray(reading, layout, start);
+  if (writes.refersTo(start, extent.size)) return unknown(`the ${layout.name} array may be written at run time`);
   const inside = relocatedOffsets(image, start, extent.size);
-  const answers = new Map<string, BuiltFact<readonly Place[]>>();
-  for (const stride of candidateStrides(layout, inside)) {
+  const unusual = unusualStrides(layout, inside, extent);
+  return (
+    readWithStrides(reading, layout, start, layout.strides, inside) ??
+    readWithStrides(reading, layout, start, unusual, inside) ??
+    unknown(`no known layout of struct ${layout.name} fits the array`)
+  );
+}
+
+/** What the sizes that fit say; null where none does. */
+function readWithStrides(
+  reading: Reading,
+  layout: RowLayout,
+  start: Place,
+  strides: readonly number[],
+  inside: readonly number[],
+): BuiltFact<readonly Place[]> | null {
+  const { image, budget } = reading;
+  const extent = extentAt(image, start);
+  const last = inside[inside.length - 1] ?? -1;
+  const whole = new Map<string, BuiltFact<readonly Place[]>>();
+  const partial = new Map<string, BuiltFact<readonly Place[]>>();
+  let unfinished: BuiltFact<never> | null = null;
+  for (const stride of strides) {
     if (!budget.spend(inside.length + 1)) return unknown("the module has more tables than are read");
     if (extent.exact && extent.size % stride !== 0) continue;
     if (!fits(image, layout, start, stride, inside)) continue;
-    const rows = walk(image, layout, start, stride, extent.size, budget);
+    const rows = walk(reading, layout, start, stride, extent.size);
     if (rows === null) continue;
-    answers.set(rows.known ? rows.value.map(({ offset }) => offset).join() : rows.reason, rows);
+    if (!rows.known) unfinished = rows;
+    else (last < rows.value.length * stride ? whole : partial).set(rows.value.map(({ offset }) => offset).join(), rows);
   }
-  const [answer, ...others] = answers.values();
-  if (answer === undefined) return unknown(`no known layout of struct ${layout.name} fits the array`);
+  // A row that ends the walk before others is a mistake of the author; rather it is half of a row.
+  const [rows, ...others] = (whole.size > 0 ? whole : partial).values();
   if (others.length > 0)
     return unknown(`the size of struct ${layout.name} in this kernel cannot be told from the array`);
-  return answer;
+  return rows ?? unfinished;
 }
 
-/** An array without bytes in the file. One that is as large as a row is only its terminator, as in `no_funcs[] = { { } }`. */
+/**
+ * An array without bytes in the file. One that is as large as a row is only its terminator, as in `no_funcs[] = { { } }`, and one to
+ * which no code refers stays empty.
+ */
 function readBlankArray(
+  { image, writes }: Reading,
   { name, strides }: RowLayout,
-  { size, exact }: { readonly size: number; readonly exact: boolean },
+  start: Place,
 ): BuiltFact<readonly Place[]> {
-  if (exact && strides.includes(size)) return known([]);
-  return unknown(`the ${name} array is filled at run time`);
+  const { size, exact } = extentAt(image, start);
+  const isOneRow = exact && strides.includes(size);
+  return isOneRow || !writes.refersTo(start, size) ? known([]) : unknown(`the ${name} array is filled at run time`);
 }
 
 /** Where relocations fall into the array, counted from its start. */
@@ -69,18 +99,21 @@ function relocatedOffsets(image: Image, start: Place, size: number): readonly nu
   return found;
 }
 
-/** The usual sizes, and those under which one of the relocations is in the second row. */
-function candidateStrides({ strides, pointers }: RowLayout, inside: readonly number[]): ReadonlySet<number> {
-  const found = new Set(strides);
-  for (const offset of inside) {
-    if (offset > mostStride + 64) break;
-    for (const pointer of pointers) {
-      const stride = offset - pointer.offset;
-      if (stride % 8 === 0 && stride >= leastStride && stride <= mostStride) found.add(stride);
-      if (found.size >= maximumCandidates) return found;
-    }
+/** Sizes under which one of the relocations is in the second row, or that divide the whole. */
+function unusualStrides(
+  { pointers }: RowLayout,
+  inside: readonly number[],
+  { size, exact }: { readonly size: number; readonly exact: boolean },
+): readonly number[] {
+  const found = new Set<number>();
+  const add = (stride: number) => {
+    if (stride % 8 === 0 && stride >= leastStride && stride <= mostStride) found.add(stride);
+  };
+  for (const offset of inside.slice(0, maximumCandidates)) {
+    for (const pointer of pointers) add(offset - pointer.offset);
   }
-  return found;
+  for (let rows = 1; exact && rows <= maximumCandidates; rows++) add(size / rows);
+  return [...found];
 }
 
 function fits(image: Image, { pointers }: RowLayout, start: Place, stride: number, inside: readonly number[]): boolean {
@@ -94,12 +127,11 @@ function fits(image: Image, { pointers }: RowLayout, start: Place, stride: numbe
 
 /** Null where a pointer in a row is a number, which it never is. */
 function walk(
-  image: Image,
+  { image, budget }: Reading,
   layout: RowLayout,
   start: Place,
   stride: number,
   size: number,
-  budget: Budget,
 ): BuiltFact<readonly Place[]> | null {
   const rows: Place[] = [];
   for (let offset = 0; offset + stride <= size || offset === 0; offset += stride) {

@@ -1,13 +1,9 @@
-import { createBudget } from "./budget.ts";
-import type { BuiltFact } from "./built-fact.ts";
 import { stringIn, readElfFile, type ElfFile } from "./elf-file.ts";
 import { createImage } from "./image.ts";
 import type { MachineName } from "./machines.ts";
 import { readModuleInformation } from "./module-information.ts";
-import type { BuiltObject } from "./object-tables.ts";
-import { readLivepatches } from "./patches.ts";
+import { readLivepatches, type BuiltLivepatch } from "./patches.ts";
 import { readRelocations } from "./relocations.ts";
-import type { BuiltState } from "./state-tables.ts";
 
 /** A livepatch module as it was built. */
 export interface BuiltModule {
@@ -20,20 +16,8 @@ export interface BuiltModule {
   readonly livepatches: readonly BuiltLivepatch[];
 }
 
-/** A `struct klp_patch` of a built module. */
-export interface BuiltLivepatch {
-  /** The variable's name; null where the symbol table has none for it. */
-  readonly variable: string | null;
-  readonly replace: BuiltFact<boolean>;
-  /** What the kernel's walk over the states sees; known to be empty where there is no array. */
-  readonly states: BuiltFact<readonly BuiltState[]>;
-  readonly objects: BuiltFact<readonly BuiltObject[]>;
-}
-
 export type BuiltModuleAnswer =
   { readonly kind: "module"; readonly module: BuiltModule } | { readonly kind: "problem"; readonly message: string };
-
-const maximumWork = 4_000_000;
 
 /**
  * The livepatches of a module's bytes, of any size and content, as `insmod` would be given them; or one sentence that says why they cannot
@@ -47,7 +31,7 @@ export function readBuiltModule(bytes: Uint8Array): BuiltModuleAnswer {
   if (information.get("livepatch") === null) return problem("it is not a livepatch: its .modinfo has no livepatch=Y");
   const relocations = readRelocations(file);
   if (typeof relocations === "string") return problem(relocations);
-  const livepatches = readLivepatches(createImage(file, relocations), createBudget(maximumWork));
+  const livepatches = readLivepatches(createImage(file, relocations));
   if (livepatches.length === 0)
     return problem("it has no static struct klp_patch: what it patches is put together at run time");
   const name = information.get("name") ?? nameInModule(file);

@@ -36,7 +36,7 @@ export type ElfAnswer =
   { readonly kind: "file"; readonly file: ElfFile } | { readonly kind: "problem"; readonly message: string };
 
 /** `sh_type`. */
-export const SectionType = { progbits: 1, symtab: 2, rela: 4, nobits: 8, wideSections: 18 } as const;
+export const SectionType = { unused: 0, symtab: 2, rela: 4, nobits: 8, wideSections: 18 } as const;
 /** `sh_flags`. */
 export const SectionFlag = { alloc: 2, code: 4 } as const;
 
@@ -119,8 +119,11 @@ function readSections(bytes: Uint8Array, view: DataView, littleEndian: boolean):
       link: view.getUint32(at + 40, littleEndian),
       info: view.getUint32(at + 44, littleEndian),
     };
-    const hasBytes = header.type !== 0 && header.type !== SectionType.nobits;
-    if (hasBytes && header.offset + header.size > bytes.length)
+    if (header.type === SectionType.unused) {
+      headers.push({ ...header, offset: 0, size: 0 });
+      continue;
+    }
+    if (header.type !== SectionType.nobits && header.offset + header.size > bytes.length)
       return `it is cut off: section ${index} lies behind its end`;
     headers.push(header);
   }

@@ -112,7 +112,6 @@ export function textAt(image: Image, place: Place): string | null {
   const section = sectionAt(image, place);
   if (section === null || isCode(section) || isBlank(section)) return null;
   const text = stringIn(image.file.bytes, section, place.offset);
-  // eslint-disable-next-line no-control-regex -- names of functions and modules have none
   return text === "" || /[\u0000-\u001f\u007f\ufffd]/.test(text) ? null : text;
 }
 
@@ -170,9 +169,4 @@ function firstAbove(sorted: Float64Array | undefined, offset: number): number {
     else high = middle;
   }
   return sorted[low] ?? Infinity;
-}
-
-/** The bytes of a section as its file has them; null for one that has none. */
-export function contentsOf(image: Image, name: string): Section | null {
-  return image.file.sections.find((section) => section.name === name && !isBlank(section)) ?? null;
 }

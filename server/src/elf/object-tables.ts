@@ -1,5 +1,4 @@
 import { memberOf, readArray, type RowLayout } from "./arrays.ts";
-import type { Budget } from "./budget.ts";
 import { known, unknown, type BuiltFact } from "./built-fact.ts";
 import { SymbolType } from "./elf-file.ts";
 import {
@@ -14,6 +13,7 @@ import {
   type Image,
   type Pointer,
 } from "./image.ts";
+import type { Reading } from "./reading.ts";
 import type { Place } from "./relocations.ts";
 
 /** A row of a `struct klp_object` array before its terminator. */
@@ -51,14 +51,15 @@ const func = { oldName: 0, newFunc: 8, position: 16 };
 const object = { name: 0, funcs: 8, prePatch: 16, postPatch: 24, preUnpatch: 32, postUnpatch: 40 };
 
 /** The rows of an array of objects as the kernel's walk sees them. Mirrors `kernel/livepatch/core.h: klp_for_each_object_static`. */
-export function readObjects(image: Image, start: Place, budget: Budget): BuiltFact<readonly BuiltObject[]> {
-  const rows = readArray(image, objectLayout(image), start, budget);
+export function readObjects(reading: Reading, start: Place): BuiltFact<readonly BuiltObject[]> {
+  const { image } = reading;
+  const rows = readArray(reading, objectLayout(image), start);
   if (!rows.known) return rows;
   const objects: BuiltObject[] = [];
   const shared = new Map<string, BuiltFact<readonly BuiltFunction[]>>();
   for (const row of rows.value) {
     const name = pointerAt(image, memberOf(row, object.name));
-    const functions = functionsOf(image, row, shared, budget);
+    const functions = functionsOf(reading, row, shared);
     if (!functions.known) return functions;
     const callback = (offset: number) => readCallback(image, pointerAt(image, memberOf(row, offset)));
     objects.push({
@@ -117,22 +118,22 @@ function functionLayout(image: Image): RowLayout {
 }
 
 function functionsOf(
-  image: Image,
+  reading: Reading,
   row: Place,
   shared: Map<string, BuiltFact<readonly BuiltFunction[]>>,
-  budget: Budget,
 ): BuiltFact<readonly BuiltFunction[]> {
-  const funcs = pointerAt(image, memberOf(row, object.funcs));
+  const funcs = pointerAt(reading.image, memberOf(row, object.funcs));
   if (funcs?.kind !== "place") return known([]);
   const key = `${funcs.place.section}:${funcs.place.offset}`;
-  const functions = shared.get(key) ?? readFunctions(image, funcs.place, budget);
+  const functions = shared.get(key) ?? readFunctions(reading, funcs.place);
   shared.set(key, functions);
   return functions;
 }
 
 /** Mirrors `kernel/livepatch/core.h: klp_for_each_func_static`. */
-function readFunctions(image: Image, start: Place, budget: Budget): BuiltFact<readonly BuiltFunction[]> {
-  const rows = readArray(image, functionLayout(image), start, budget);
+function readFunctions(reading: Reading, start: Place): BuiltFact<readonly BuiltFunction[]> {
+  const { image } = reading;
+  const rows = readArray(reading, functionLayout(image), start);
   if (!rows.known) return rows;
   const functions: BuiltFunction[] = [];
   for (const row of rows.value) {

@@ -1,23 +1,27 @@
+import type { Budget } from "./budget.ts";
 import { symbolName } from "./elf-file.ts";
-import { isCode, sectionAt, type Image } from "./image.ts";
-import { targetOf, type Place } from "./relocations.ts";
+import { isBlank, isCode, sectionAt, type Image } from "./image.ts";
+import { targetOf, type Place, type Relocations } from "./relocations.ts";
+import { instructionAt } from "./store-instructions.ts";
 
-/** What code may do to data before the kernel reads it, as far as relocations tell. */
+/** What code may do to data before the kernel reads it, as far as relocations and the stores behind them tell. */
 export interface RunTimeWrites {
-  /** Whether code refers to exactly this member. */
-  readonly refersTo: (member: Place) => boolean;
-  /** Whether code refers to an id or a version of a states array with so many rows, or to its start. */
-  readonly refersToStates: (start: Place, rows: number) => boolean;
-  /** Whether the address of a patch gets to anything but the kernel's livepatch functions, of which none writes what an author sets. */
-  readonly escapes: (patch: Place) => boolean;
+  /** Whether code refers to one of so many bytes. True also where there is too much code to tell. */
+  readonly refersTo: (start: Place, size: number) => boolean;
   /** Whether the address of a patch is handed to `klp_enable_patch`. */
   readonly isEnabled: (patch: Place) => boolean;
+  /**
+   * Whether all that is done with the address of a patch is to hand it to the kernel's livepatch functions, none of which writes a member
+   * that an author sets; and whether that was seen. Where it is false a member that is zero in the file may be set by code.
+   */
+  readonly isOnlyEnabled: (patch: Place) => boolean;
 }
 
-/** A relocation that refers to data. An instruction may reach a few bytes further than its relocation says: from `least` to `most`. */
+/** That something refers to a byte of data, or to one of a few: an x86-64 instruction may reach further than its relocation says. */
 interface Reference {
   readonly least: number;
   readonly most: number;
+  /** The section of the relocation, and its number there. */
   readonly holder: number;
   readonly index: number;
 }
@@ -32,49 +36,97 @@ const readers = new Set([
 const enablers = new Set(["klp_enable_patch", "klp_register_patch"]);
 /** How many bytes of code may lie between the address of a patch and the call that it is for. */
 const callDistance = 64;
-const stateSize = 24;
+/** How many bytes of code behind an address are searched for stores, at most to the next call. */
+const storeDistance = 256;
+/** How many relocations may lie between an address and a call; there are at most three an instruction. */
+const maximumBetween = 128;
+/** How many bytes the decoders read. */
+const longestRead = 8;
 
-export function createRunTimeWrites(image: Image): RunTimeWrites {
-  const references = referencesBySection(image);
-  const to = (place: Place, size: number) => referencesTo(references.get(place.section) ?? [], place.offset, size);
+export function createRunTimeWrites(image: Image, budget: Budget): RunTimeWrites {
+  const { bySection, complete } = collect(image, budget);
+  /** Null where there is too much to look at. */
+  const to = ({ section, offset }: Place, size: number) => {
+    const found = complete ? referencesTo(bySection.get(section) ?? [], offset, size) : [];
+    return complete && budget.spend(found.length) ? found : null;
+  };
   const isHeldByCode = ({ holder }: Reference) => isCode(image.file.sections[holder]!);
-  const calledWith = (reference: Reference) =>
-    isHeldByCode(reference) ? nextCallee(image, reference.holder, reference.index) : null;
+  const callee = ({ holder, index }: Reference) => {
+    const table = image.relocations.get(holder);
+    return table !== undefined && budget.spend(maximumBetween) ? nextCallee(image, table, index) : null;
+  };
+  const isHandedTo = (functions: ReadonlySet<string>) => (reference: Reference) =>
+    isHeldByCode(reference) && functions.has(callee(reference) ?? "");
+  const isEnabled = (patch: Place) => to(patch, 1)?.some(isHandedTo(enablers)) ?? false;
   return {
-    refersTo: (member) => to(member, 1).some(isHeldByCode),
-    refersToStates: (start, rows) =>
-      Array.from({ length: rows + 1 }, (_, row) => row * stateSize).some((offset) =>
-        [0, 8].some((member) =>
-          to({ section: start.section, offset: start.offset + offset + member }, 1).some(isHeldByCode),
-        ),
-      ),
-    escapes: (patch) => to(patch, 1).some((reference) => !readers.has(calledWith(reference) ?? "")),
-    isEnabled: (patch) => to(patch, 1).some((reference) => enablers.has(calledWith(reference) ?? "")),
+    refersTo: (start, size) => to(start, size)?.some(isHeldByCode) ?? true,
+    isEnabled,
+    isOnlyEnabled: (patch) => isEnabled(patch) && (to(patch, 1)?.every(isHandedTo(readers)) ?? false),
   };
 }
 
-/** The references to each section of data, in ascending order. */
-function referencesBySection(image: Image): ReadonlyMap<number, readonly Reference[]> {
+/** The references to each section of data, in ascending order; not all of them where the budget does not suffice. */
+function collect(
+  image: Image,
+  budget: Budget,
+): { readonly bySection: ReadonlyMap<number, readonly Reference[]>; readonly complete: boolean } {
   const { file, relocations } = image;
-  const found = new Map<number, Reference[]>();
+  const bySection = new Map<number, Reference[]>();
+  let complete = true;
   for (const [holder, table] of relocations) {
     for (let index = 0; index < table.count; index++) {
       const target = targetOf(file, table, index);
-      if (target?.kind !== "place" || sectionAt(image, { ...target.place, offset: 0 }) === null) continue;
+      if (target?.kind !== "place" || !isData(image, target.place.section)) continue;
       const { section, offset } = target.place;
-      if (isCode(file.sections[section]!)) continue;
+      let references = bySection.get(section);
+      if (references === undefined) bySection.set(section, (references = []));
       const { least, most } = file.machine.reach(table.types[index]!);
-      const reference = { least: offset + least, most: offset + most, holder, index };
-      const list = found.get(section);
-      if (list === undefined) found.set(section, [reference]);
-      else list.push(reference);
+      references.push({ least: offset + least, most: offset + most, holder, index });
+      if (!isCode(file.sections[holder]!)) continue;
+      complete &&= budget.spend(storeDistance / 4 + maximumBetween);
+      if (complete) references.push(...storesBehind(image, holder, table, index, offset + least));
     }
   }
-  for (const list of found.values()) list.sort((a, b) => a.least - b.least);
+  for (const references of bySection.values()) references.sort((a, b) => a.least - b.least);
+  return { bySection, complete };
+}
+
+function isData({ file }: Image, section: number): boolean {
+  const found = file.sections[section];
+  return found !== undefined && !isCode(found);
+}
+
+/** The stores between an address and the next call, taken for ones behind that address: which register they use is not looked at. */
+function storesBehind(
+  image: Image,
+  holder: number,
+  table: Relocations,
+  index: number,
+  address: number,
+): readonly Reference[] {
+  const { view, machine, sections } = image.file;
+  const section = sections[holder]!;
+  if (isBlank(section)) return [];
+  const from = table.offsets[index]!;
+  const call = nextReferenceToCode(image, table, index);
+  const end = Math.min(section.size, from + storeDistance, call === null ? Infinity : table.offsets[call]!);
+  const found: Reference[] = [];
+  // A relocation of s390x stands inside its instruction, two bytes behind the start of it.
+  for (let at = machine.name === "s390x" ? from - 2 : from; at >= 0 && at < end;) {
+    if (section.offset + at + longestRead > view.byteLength) break;
+    const instruction = instructionAt(machine.name, view, section.offset + at);
+    if (instruction === null) break;
+    const { store, length } = instruction;
+    if (store !== null) {
+      const least = address + store.displacement;
+      found.push({ least, most: least + store.size - 1, holder, index });
+    }
+    at += length;
+  }
   return found;
 }
 
-const mostReach = 8;
+const mostReach = 16;
 
 /** The references that may reach one of `size` bytes. */
 function referencesTo(sorted: readonly Reference[], offset: number, size: number): readonly Reference[] {
@@ -92,18 +144,26 @@ function referencesTo(sorted: readonly Reference[], offset: number, size: number
   return found;
 }
 
-/** The name of the first thing that is no data of this module and to which code refers behind a relocation: what it calls next. */
-function nextCallee(image: Image, holder: number, from: number): string | null {
-  const { file, relocations } = image;
-  const table = relocations.get(holder);
-  if (table === undefined) return null;
-  for (let index = from + 1; index < table.count; index++) {
-    if (table.offsets[index]! - table.offsets[from]! > callDistance) return null;
-    if (file.machine.labels.includes(table.types[index]!)) continue;
-    const target = targetOf(file, table, index);
-    if (target?.kind === "elsewhere") return symbolName(file, target.symbol);
-    const section = target === null ? null : sectionAt(image, target.place);
-    if (section !== null && isCode(section)) return null;
+/** The name of what code calls next behind a relocation; null where that is a function of the module, or far away. */
+function nextCallee(image: Image, table: Relocations, index: number): string | null {
+  const call = nextReferenceToCode(image, table, index);
+  if (call === null || table.offsets[call]! - table.offsets[index]! > callDistance) return null;
+  const target = targetOf(image.file, table, call);
+  return target?.kind === "elsewhere" ? symbolName(image.file, target.symbol) : null;
+}
+
+/** The first relocation behind one that refers to a function, or to anything of somebody else. */
+function nextReferenceToCode(image: Image, table: Relocations, index: number): number | null {
+  const { file } = image;
+  const far = table.offsets[index]! + storeDistance;
+  const last = Math.min(table.count - 1, index + maximumBetween);
+  for (let next = index + 1; next <= last && table.offsets[next]! <= far; next++) {
+    if (file.machine.labels.includes(table.types[next]!)) continue;
+    const target = targetOf(file, table, next);
+    if (target === null) continue;
+    if (target.kind === "elsewhere") return next;
+    const section = sectionAt(image, target.place);
+    if (section !== null && isCode(section)) return next;
   }
   return null;
 }

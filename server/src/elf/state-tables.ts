@@ -1,6 +1,7 @@
 import { memberOf } from "./arrays.ts";
 import { known, unknown, type BuiltFact } from "./built-fact.ts";
-import { extentAt, isBlank, numberAt, pointerAt, sectionAt, type Image } from "./image.ts";
+import { extentAt, isBlank, numberAt, pointerAt, sectionAt } from "./image.ts";
+import type { Reading } from "./reading.ts";
 import type { Place } from "./relocations.ts";
 
 /** A row of a `struct klp_state` array before its terminator: `id` an `unsigned long`, `version` an `unsigned int`. */
@@ -12,6 +13,7 @@ export interface BuiltState {
 /** `struct klp_state` on a 64-bit kernel, the same since 5.5: id, version, four bytes of padding, data. */
 const rowSize = 24;
 const versionOffset = 8;
+const idAndVersion = 12;
 const maximumRows = 4096;
 const writable = 1; // SHF_WRITE
 
@@ -19,7 +21,7 @@ const writable = 1; // SHF_WRITE
  * The states of an array as the kernel's walk sees them. Unknown where the file has only zeros for an array that has room for states: what
  * fills it runs later. Mirrors `kernel/livepatch/state.c: klp_for_each_state`.
  */
-export function readStates(image: Image, start: Place): BuiltFact<readonly BuiltState[]> {
+export function readStates({ image, writes }: Reading, start: Place): BuiltFact<readonly BuiltState[]> {
   const section = sectionAt(image, start);
   if (section === null) return unknown("the states array lies outside of what is loaded");
   const { size, exact } = extentAt(image, start);
@@ -30,6 +32,8 @@ export function readStates(image: Image, start: Place): BuiltFact<readonly Built
     const id = numberAt(image, row, 8);
     const version = numberAt(image, memberOf(row, versionOffset), 4);
     if (id === null || version === null) break;
+    // `->data` behind them is there to be written.
+    if (writes.refersTo(row, idAndVersion)) return noStaticStates;
     if (id !== 0n) {
       rows.push({ id, version });
       continue;
@@ -38,7 +42,7 @@ export function readStates(image: Image, start: Place): BuiltFact<readonly Built
     if (rows.length === 0 && mayBeFilled && !(exact && size === rowSize)) return noStaticStates;
     return known(rows);
   }
-  return unknown("the states array has no terminator");
+  return rows.length === 0 ? noStaticStates : unknown("the states array has no terminator");
 }
 
 const noStaticStates = unknown("no static states: the array is filled at run time");

@@ -5,10 +5,11 @@ import { diagnoseManifest, diagnoseModule, merge } from "./diagnose.ts";
 import type { Diagnostic, Note } from "./diagnostic.ts";
 import type { AnalyzedModule, Engine, EngineOptions } from "./engine.ts";
 import type { Files } from "./files.ts";
-import { createHistories } from "./histories.ts";
+import { createHistories, type ManifestReading } from "./histories.ts";
 import { createMemory } from "./memory.ts";
 import { createModuleSpecs, type ModuleSpec } from "./module-specs.ts";
 import { nameOf } from "./paths.ts";
+import { parseRevisionPath } from "./revision-path.ts";
 import { readModule, type ReadModule } from "./read-module.ts";
 
 /** Trees are large and quickly made again: so many modules are held read, the last used ones. */
@@ -23,7 +24,13 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
     (spec: ModuleSpec) => readModule(spec, files, histories.configuration(spec.sources[0]?.path ?? "")),
     { name: keyOf, keep: maximumHeldReadings },
   );
-  const histories = createHistories(memory, options, (path) => specs(path).map((spec) => read(spec).readings));
+  const histories = createHistories(memory, options, (path) => specs(path).map((spec) => readingsOf(path, spec)));
+
+  /** Of a release in git only the facts are wanted, once: its trees need not drive others out. */
+  function readingsOf(path: string, spec: ModuleSpec): ReadModule["readings"] {
+    if (parseRevisionPath(path) === null) return read(spec).readings;
+    return readModule(spec, files, histories.configuration(path)).readings;
+  }
 
   const analyze = remember(
     (spec: ModuleSpec): AnalyzedModule => {
@@ -68,6 +75,9 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
     diagnostics,
     modules,
     manifest: (path): Manifest | null => histories.manifest(path),
+    history: (path): ManifestReading | null => (isManifest(path) ? histories.read(path) : null),
+    release: (path) => histories.release(path),
+    files,
     relatedFiles: (path) => {
       const related = new Set(modules(path).flatMap((module) => module.diagnostics.map((each) => each.span.file.path)));
       related.delete(path);

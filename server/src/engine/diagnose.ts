@@ -87,13 +87,16 @@ export function diagnoseManifest(
   if (reading === null) return [];
   const overrides: Severities = new Map([...reading.manifest.rules, ...(severities ?? [])]);
   const found = rules.flatMap((rule) =>
-    rule.subject !== "manifest" || overrides.get(rule.name) === "off"
+    overrides.get(rule.name) === "off"
       ? []
-      : [...rule.check(reading.manifest, reading)].map((each) =>
-          diagnostic(rule, { ...each, when: null }, overrides, null),
-        ),
+      : [...manifestFindings(rule, reading)].map((each) => diagnostic(rule, { ...each, when: null }, overrides, null)),
   );
   return merge(found);
+}
+
+function manifestFindings(rule: Rule, reading: ManifestReading): Iterable<Finding> {
+  if (rule.subject === "manifest") return rule.check(reading.manifest, reading);
+  return (rule.subject === "history" ? rule.checkManifest?.(reading.manifest, reading) : null) ?? [];
 }
 
 /** Sorts by place and makes one of those that say the same of one place, in several readings or modules. */

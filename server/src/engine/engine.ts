@@ -2,6 +2,9 @@ import type { Diagnostic, Note } from "./diagnostic.ts";
 import type { Module } from "../livepatch/model.ts";
 import type { Manifest } from "../history/manifest.ts";
 import type { Predecessors } from "../history/history.ts";
+import type { SourceRelease } from "../history/module-facts.ts";
+import type { Files } from "./files.ts";
+import type { ManifestReading } from "./histories.ts";
 import type { Severity } from "../rules/rule.ts";
 
 /**
@@ -15,10 +18,16 @@ export interface Engine {
   modules(path: string): readonly AnalyzedModule[];
   /** The manifest that governs the file, or null. */
   manifest(path: string): Manifest | null;
+  /** A manifest with what it names looked up, by the manifest's own path; null for any other file. */
+  history(path: string): ManifestReading | null;
+  /** What the livepatch in a C file says of itself, as releases are compared; null where there is none. */
+  release(path: string): SourceRelease | null;
   /** Files other than `path` in which the modules of `path` have diagnostics (headers, included files, manifests). */
   relatedFiles(path: string): readonly string[];
   /** Bounds that were met while the file was read, and what of a manifest has no effect. */
   notes(path: string): readonly Note[];
+  /** What it reads from: for what only the author's next words need, as the names in a folder. */
+  readonly files: Files;
 }
 
 export interface AnalyzedModule {

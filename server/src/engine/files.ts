@@ -31,6 +31,8 @@ export interface BinaryFile {
  * {@link Files.revision} is another number once it has come.
  */
 export interface Git {
+  /** Whether it may be asked at all: not in a workspace that is not trusted, nor where its user said so. */
+  readonly isAllowed: boolean;
   /**
    * The tags of the repository that holds a file, oldest first; `merged` are those that the commit which is checked out
    * has behind it. The same array while unchanged.
@@ -46,5 +48,5 @@ export interface Git {
 /** Where git may not run, or there is none: nobody looks. */
 export function gitOff(reason: string): Git {
   const off = { kind: "unread", reason } as const;
-  return { tags: () => off, atRevision: () => off };
+  return { isAllowed: false, tags: () => off, atRevision: () => off };
 }

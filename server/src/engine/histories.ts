@@ -10,6 +10,7 @@ import type { Assumption } from "../c/preprocessor.ts";
 import { unknown } from "../livepatch/model.ts";
 import type { LivepatchFacts, Predecessors } from "../history/history.ts";
 import { manifestName, parseManifest, type Manifest } from "../history/manifest.ts";
+import type { SourceRelease } from "../history/module-facts.ts";
 import { predecessorsOf } from "../history/predecessors.ts";
 import { resolveHistory, type ResolvedHistory } from "../history/resolve.ts";
 import { rules } from "../rules/index.ts";
@@ -31,6 +32,8 @@ export interface ManifestReading extends ResolvedHistory {
 export interface Histories {
   /** A manifest by its own path; null where it cannot be read. */
   read(path: string): ManifestReading | null;
+  /** What the livepatch in a C file says of itself; null where there is no such file or no livepatch in it. */
+  release(path: string): SourceRelease | null;
   /** The manifest that governs a file. */
   manifest(path: string): Manifest | null;
   severities(path: string): Severities;
@@ -105,6 +108,7 @@ export function createHistories(
 
   return {
     read,
+    release: (path) => releases.source(path),
     manifest: (path) => {
       const manifest = manifestPath(path);
       return manifest === null ? null : parsed(manifest);

@@ -47,6 +47,8 @@ export function createInference({ files, remember }: Memory, releases: Releases)
   }
 
   function tagged(own: InferenceCandidate): Inference {
+    // Who does not want it asked need not be told so at every livepatch.
+    if (!files.git.isAllowed) return nothing;
     const tags = files.git.tags(own.path, "merged");
     if (tags.kind === "unread") {
       const { reason } = tags;

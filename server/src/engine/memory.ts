@@ -37,6 +37,9 @@ export function createMemory(source: Files): Memory {
     revision: () => source.revision(),
     root: (path) => source.root(path),
     git: {
+      get isAllowed() {
+        return outside("git", () => source.git.isAllowed, identity);
+      },
       tags: (path, which) => outside(`tags ${which} ${path}`, () => source.git.tags(path, which), answerOf),
       atRevision: (path, revision) =>
         outside(`revision ${revision} ${path}`, () => source.git.atRevision(path, revision), answerOf),

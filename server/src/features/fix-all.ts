@@ -6,7 +6,10 @@ import type { Files } from "../engine/files.ts";
 import type { Edit, Fix } from "../rules/rule.ts";
 import { applyEdits } from "./apply-edits.ts";
 
-/** Fixes that reveal what the next round fixes come to an end long before this; fixes that fight each other do not. */
+/**
+ * Fixes that reveal what the next round fixes come to an end long before this; fixes that fight each other do not. A round
+ * that leaves fewer of them than any before it is none of those, and is not counted.
+ */
 const MAX_ROUNDS = 32;
 
 export interface FixAllResult {
@@ -38,9 +41,13 @@ export function fixAll(
   const engine = createEngine(copies.files, options);
   const applied: AppliedFix[] = [];
   const refused = new Set<string>();
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const chosen = compatible(safeFixes(engine, paths, mayEdit, refused));
+  let fewest = Infinity;
+  for (let round = 0; round < MAX_ROUNDS;) {
+    const candidates = safeFixes(engine, paths, mayEdit, refused);
+    const chosen = compatible(candidates);
     if (chosen.length === 0) break;
+    if (candidates.length >= fewest) round++;
+    fewest = Math.min(fewest, candidates.length);
     const accepted = tryFixes(engine, copies, chosen) ? chosen : oneByOne(engine, copies, chosen, refused);
     for (const { diagnostic, fix } of accepted) {
       const { file, start } = diagnostic.span;

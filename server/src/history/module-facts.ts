@@ -38,7 +38,7 @@ export function moduleFacts(module: Module, livepatch: Livepatch): SourceRelease
 }
 
 /** The callbacks that are set, in the order in which the kernel runs them. */
-export function setCallbacks(callbacks: Callbacks): readonly CallbackName[] {
+export function setCallbacks(callbacks: Readonly<Record<keyof Callbacks, unknown>>): readonly CallbackName[] {
   const all = [
     ["pre_patch", callbacks.prePatch],
     ["post_patch", callbacks.postPatch],
@@ -86,10 +86,11 @@ function objectOf({ name, functions: table, callbacks, span, fields }: ObjectRow
   const terminated = table.value?.terminated ?? known(true);
   if (!terminated.known) return terminated;
   const functions: ReleaseFunction[] = [];
-  for (const { oldName, symbolPosition, span: place } of table.value?.walked ?? []) {
+  for (const { oldName, symbolPosition, fields: given, span: entry } of table.value?.walked ?? []) {
     if (!oldName.known) return oldName;
     if (!symbolPosition.known) return symbolPosition;
     if (oldName.value === null) return unknown("a function has no `.old_name`");
+    const place = given.get("old_name")?.valueSpan ?? entry;
     functions.push({ oldName: oldName.value, position: symbolPosition.value, span: place });
   }
   const place = fields.get("name")?.valueSpan ?? span;

@@ -82,7 +82,8 @@ export function runCallback(progress: Progress, object: InstalledObject, callbac
 /**
  * The livepatch in whose function a task sleeps that the running transition has to wait for, or null. Mirrors
  * `kernel/livepatch/transition.c: klp_check_stack_func`: a task must leave the functions that are taken away, or those
- * that the new ones directly cover.
+ * that the new ones directly cover. What the kernel does wrong is not mirrored: where a disable is turned round and the function
+ * is the lowest of several, it takes the head of the list for the one below, and may wait for ever.
  */
 export function heldBackBy({ patches, transition, stalled }: Machine): string | null {
   if (transition === null || stalled.length === 0) return null;

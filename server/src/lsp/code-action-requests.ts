@@ -5,31 +5,34 @@ import {
   type CodeActionParams,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
+import type { Engine } from "../engine/engine.ts";
 import { smallestChange } from "../features/apply-edits.ts";
 import { codeActions } from "../features/code-actions.ts";
 import { fixAll } from "../features/fix-all.ts";
+import { historyActions } from "../features/history-actions.ts";
+import { manifestActions } from "../features/manifest/actions.ts";
 import { FIX_ALL_KIND } from "./code-action-kinds.ts";
-import { toDiagnostic, toOffset, toWorkspaceEdit } from "./convert.ts";
+import { toDiagnostic, toNewFile, toOffset, toWorkspaceEdit } from "./convert.ts";
 import { breathe } from "./guard.ts";
 import type { Session } from "./session.ts";
 import { pathOfUri } from "./uris.ts";
 
-/** Answers `textDocument/codeAction`: quick fixes and suppressions for a range, and "fix all". */
+/** Answers `textDocument/codeAction`: quick fixes and suppressions for a range, what may be done to a release, and "fix all". */
 export async function answerCodeActions(
   { textDocument, range, context }: CodeActionParams,
   token: CancellationToken,
   session: Session,
 ): Promise<CodeAction[]> {
   const path = pathOfUri(textDocument.uri);
-  const engine = await session.engine();
-  await breathe(token);
+  const engine = await session.engineFor(path, token);
   const file = session.workspace.read(path);
   if (file === null || !session.abilities.codeActionLiterals) return [];
   const actions: CodeAction[] = [];
   let anySafe = false;
+  const start = toOffset(file, range.start);
+  const end = Math.max(start, toOffset(file, range.end));
   if (isWanted(CodeActionKind.QuickFix, context.only)) {
-    const start = toOffset(file, range.start);
-    for (const proposal of codeActions(engine, path, start, Math.max(start, toOffset(file, range.end)))) {
+    for (const proposal of codeActions(engine, path, start, end)) {
       anySafe ||= proposal.preferred;
       actions.push({
         title: proposal.title,
@@ -39,6 +42,11 @@ export async function answerCodeActions(
         edit: toWorkspaceEdit(proposal.edits, session),
       });
     }
+    actions.push(...(await manifestActionsOf(engine, path, start, end, session)));
+  }
+  for (const { title, kind, edits } of manifestActions(engine, path, start, end)) {
+    if (!isWanted(kind, context.only) || actions.some((action) => action.title === title)) continue;
+    actions.push({ title, kind, edit: toWorkspaceEdit(edits, session) });
   }
   // A menu for a place without a safe fix need not wait for what the whole file could have.
   if (isWanted(FIX_ALL_KIND, context.only) && (anySafe || context.only !== undefined)) {
@@ -47,6 +55,31 @@ export async function answerCodeActions(
     if (edit !== null) actions.push({ title: "Apply all safe livepatch fixes", kind: FIX_ALL_KIND, edit });
   }
   return actions;
+}
+
+/** How long git may take to name all tags, which the pattern of an inferred history's must not fit by mistake. */
+const TAGS_PATIENCE_MILLISECONDS = 500;
+
+/** What makes a manifest out of an inferred history. */
+async function manifestActionsOf(
+  engine: Engine,
+  path: string,
+  start: number,
+  end: number,
+  session: Session,
+): Promise<CodeAction[]> {
+  if (!session.abilities.createsFiles) return [];
+  let proposals = historyActions(engine, path, start, end);
+  if (proposals.length > 0 && session.workspace.isGitPending()) {
+    await session.workspace.gitSettled(TAGS_PATIENCE_MILLISECONDS);
+    proposals = historyActions(engine, path, start, end);
+  }
+  return proposals.map((proposal) => ({
+    title: proposal.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: proposal.diagnostics.map((diagnostic) => toDiagnostic(diagnostic, session)),
+    edit: toNewFile(proposal, session),
+  }));
 }
 
 /** The edit that applies every safe fix of a file, computed on a copy until none is left; null if there is none. */

@@ -61,6 +61,21 @@ export function toWorkspaceEdit(edits: readonly Edit[], session: Session): Works
   };
 }
 
+/** The edit that makes a file; it fails where there is one already. */
+export function toNewFile(
+  { path, text }: { readonly path: string; readonly text: string },
+  session: Session,
+): WorkspaceEdit {
+  const uri = session.uriOf(path);
+  const start = { line: 0, character: 0 };
+  return {
+    documentChanges: [
+      { kind: "create", uri },
+      { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] },
+    ],
+  };
+}
+
 function build(
   diagnostic: Diagnostic,
   span: Span,
@@ -69,6 +84,7 @@ function build(
   session: Session,
 ): LspDiagnostic {
   const { abilities } = session;
+  const shown = related.filter((place) => session.isOpenable(place.span.file.path));
   const page = abilities.codeDescription ? session.rulePage(diagnostic.rule) : null;
   return {
     range: toRange(span),
@@ -77,9 +93,9 @@ function build(
     ...(page === null ? {} : { codeDescription: { href: page } }),
     source: SOURCE,
     message: text,
-    ...(abilities.relatedInformation && related.length > 0
+    ...(abilities.relatedInformation && shown.length > 0
       ? {
-          relatedInformation: related.map((place) => ({
+          relatedInformation: shown.map((place) => ({
             location: { uri: session.uriOf(place.span.file.path), range: toRange(place.span) },
             message: place.message,
           })),

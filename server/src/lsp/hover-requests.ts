@@ -1,7 +1,7 @@
 import { type CancellationToken, type Hover, type HoverParams, MarkupKind } from "vscode-languageserver/node";
 import { hover } from "../features/hover.ts";
+import { manifestHover } from "../features/manifest/hover.ts";
 import { toOffset, toRange } from "./convert.ts";
-import { breathe } from "./guard.ts";
 import type { Session } from "./session.ts";
 import { pathOfUri } from "./uris.ts";
 
@@ -12,11 +12,11 @@ export async function answerHover(
   session: Session,
 ): Promise<Hover | null> {
   const path = pathOfUri(textDocument.uri);
-  const engine = await session.engine();
-  await breathe(token);
+  const engine = await session.engineFor(path, token);
   const file = session.workspace.read(path);
   if (file === null) return null;
-  const found = hover(engine, path, toOffset(file, position));
+  const hoverIn = engine.history(path) === null ? hover : manifestHover;
+  const found = hoverIn(engine, path, toOffset(file, position));
   if (found === null) return null;
   return { contents: { kind: MarkupKind.Markdown, value: found.markdown }, range: toRange(found.span) };
 }

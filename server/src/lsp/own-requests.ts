@@ -1,6 +1,7 @@
 import type { CancellationToken } from "vscode-languageserver/node";
 import { version } from "../../../package.json";
 import { type DocumentStatus, documentStatus } from "../features/status.ts";
+import { parseRevisionPath } from "../engine/revision-path.ts";
 import { discover } from "../workspace/discovery.ts";
 import { breathe } from "./guard.ts";
 import type { Session } from "./session.ts";
@@ -13,11 +14,17 @@ export async function answerStatus(
   session: Session,
 ): Promise<DocumentStatus> {
   const path = pathOfUri(textDocument.uri);
-  const engine = await session.engine();
-  await breathe(token);
+  const engine = await session.engineFor(path, token);
   const status = documentStatus(engine, path, (other) => session.display(other));
   const unread = session.workspace.note(path);
   return unread === null ? status : { ...status, notes: [unread, ...status.notes] };
+}
+
+/** `klpState/revisionText`: the text of a file at a git revision, for a client that shows it; null where there is none. */
+export function answerRevisionText({ uri }: { readonly uri: string }, session: Session): Promise<string | null> {
+  const path = pathOfUri(uri);
+  const isRevision = parseRevisionPath(path) !== null;
+  return Promise.resolve(isRevision ? (session.workspace.read(path)?.text ?? null) : null);
 }
 
 /** `klpState/debugInformation`: Markdown lines that a bug report can quote. */

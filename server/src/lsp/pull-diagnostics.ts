@@ -52,8 +52,7 @@ export class PullDiagnostics {
   }
 
   async #report(path: string, previous: string | undefined, token: CancellationToken): Promise<Report> {
-    const engine = await this.#session.engine();
-    await breathe(token);
+    const engine = await this.#session.engineFor(path, token);
     const items = documentDiagnostics(engine, path, this.#session);
     const related = await this.#related(engine, path, token);
     const resultId = resultIdOf([items, related]);
@@ -88,8 +87,7 @@ export class PullDiagnostics {
 
   async #refresh(): Promise<void> {
     for (const [path, { resultId }] of this.#given) {
-      const engine = await this.#session.engine();
-      await breathe(null);
+      const engine = await this.#session.engineFor(path, null);
       const items = documentDiagnostics(engine, path, this.#session);
       if (resultIdOf([items, await this.#related(engine, path, null)]) === resultId) continue;
       await this.#connection.languages.diagnostics.refresh();

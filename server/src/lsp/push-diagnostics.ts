@@ -1,6 +1,6 @@
 import type { Connection, Diagnostic } from "vscode-languageserver/node";
 import { documentDiagnostics, relatedPaths, resultIdOf } from "./document-diagnostics.ts";
-import { breathe, type Guard } from "./guard.ts";
+import type { Guard } from "./guard.ts";
 import type { Session } from "./session.ts";
 
 /** Publishes the diagnostics of open documents, and of the files that belong to them, to a client that does not ask. */
@@ -45,8 +45,7 @@ export class PushDiagnostics {
     const open = [...this.#session.openPaths()].sort((a, b) => Number(b === this.#first) - Number(a === this.#first));
     const related = new Set<string>();
     for (const path of open) {
-      const engine = await this.#session.engine();
-      await breathe(null);
+      const engine = await this.#session.engineFor(path, null);
       // A newer change makes this round useless; what it published already is right or will be replaced at once.
       if (this.#again) return;
       if (!this.#session.isOpen(path)) continue;
@@ -56,8 +55,7 @@ export class PushDiagnostics {
     }
     for (const path of related) {
       if (shown.has(path)) continue;
-      const engine = await this.#session.engine();
-      await breathe(null);
+      const engine = await this.#session.engineFor(path, null);
       if (this.#again) return;
       this.#publish(path, documentDiagnostics(engine, path, this.#session));
       shown.add(path);

@@ -8,11 +8,12 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { version } from "../../../package.json";
-import { readAbilities } from "./client-abilities.ts";
+import { isSet, readAbilities } from "./client-abilities.ts";
 import { FIX_ALL_KIND } from "./code-action-kinds.ts";
 import { createGuard } from "./guard.ts";
 import { PullDiagnostics } from "./pull-diagnostics.ts";
 import { PushDiagnostics } from "./push-diagnostics.ts";
+import type { RecordParams } from "./record-requests.ts";
 import { Session } from "./session.ts";
 import { readSettings } from "./settings.ts";
 import { pathOfUri } from "./uris.ts";
@@ -21,7 +22,9 @@ import { filesChanged, watchFiles } from "./watched-files.ts";
 /** Connects the handlers to a connection that is not listening yet. `installation` is the folder that holds `dist`. */
 export function serve(connection: Connection, installation: string): void {
   connection.onInitialize((params): InitializeResult => {
-    const session = new Session(readAbilities(params.capabilities), rootsOf(params), isTrusted(params), installation);
+    const options: unknown = params.initializationOptions;
+    const abilities = readAbilities(params.capabilities, options);
+    const session = new Session(abilities, rootsOf(params), isSet(options, "trusted"), installation);
     connectSession(connection, session);
     return { serverInfo: { name: "klp-state", version }, capabilities: capabilitiesOf(session) };
   });
@@ -32,7 +35,9 @@ function capabilitiesOf(session: Session): InitializeResult["capabilities"] {
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
-    codeActionProvider: { codeActionKinds: ["quickfix", FIX_ALL_KIND] },
+    codeActionProvider: { codeActionKinds: ["quickfix", "refactor", FIX_ALL_KIND] },
+    completionProvider: { triggerCharacters: ['"', ":", "/"] },
+    documentLinkProvider: {},
     ...(session.abilities.pullsDiagnostics
       ? { diagnosticProvider: { identifier: "klp-state", interFileDependencies: true, workspaceDiagnostics: false } }
       : {}),
@@ -84,11 +89,37 @@ function connectSession(connection: Connection, session: Session): void {
       return answerCodeActions(params, token, session);
     }),
   );
+  connection.onCompletion(
+    guard.request("textDocument/completion", async (params, token) => {
+      const { answerCompletion } = await import("./completion-requests.ts");
+      return answerCompletion(params, token, session);
+    }),
+  );
+  connection.onDocumentLinks(
+    guard.request("textDocument/documentLink", async (params, token) => {
+      const { answerDocumentLinks } = await import("./link-requests.ts");
+      return answerDocumentLinks(params, token, session);
+    }),
+  );
   connection.onRequest(
     "klpState/status",
     guard.request("klpState/status", async (params: { textDocument: { uri: string } }, token) => {
       const { answerStatus } = await import("./own-requests.ts");
       return answerStatus(params, token, session);
+    }),
+  );
+  connection.onRequest(
+    "klpState/releaseName",
+    guard.request("klpState/releaseName", async (params: { textDocument: { uri: string } }, token) => {
+      const { answerReleaseName } = await import("./record-requests.ts");
+      return answerReleaseName(params, token, session);
+    }),
+  );
+  connection.onRequest(
+    "klpState/record",
+    guard.request("klpState/record", async (params: RecordParams, token) => {
+      const { answerRecord } = await import("./record-requests.ts");
+      return answerRecord(params, token, session);
     }),
   );
   connection.onRequest(
@@ -98,8 +129,16 @@ function connectSession(connection: Connection, session: Session): void {
       return answerDebugInformation(token, session);
     }),
   );
+  connection.onRequest(
+    "klpState/revisionText",
+    guard.request("klpState/revisionText", async (params: { readonly uri: string }) => {
+      const { answerRevisionText } = await import("./own-requests.ts");
+      return answerRevisionText(params, session);
+    }),
+  );
+  session.onLateAnswer(() => changed(null));
   connection.onNotification("klpState/trustGranted", () => {
-    session.trusted = true;
+    session.grantTrust();
     changed(null);
   });
   connection.onDidChangeWatchedFiles(
@@ -146,9 +185,4 @@ function rootsOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): str
   }
   const root = rootUri ?? rootPath;
   return root === undefined || root === null ? [] : [pathOfUri(root)];
-}
-
-function isTrusted({ initializationOptions }: InitializeParams): boolean {
-  const options: unknown = initializationOptions;
-  return typeof options === "object" && options !== null && "trusted" in options && options.trusted === true;
 }

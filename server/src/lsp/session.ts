@@ -1,10 +1,19 @@
+import type { CancellationToken } from "vscode-languageserver/node";
 import type { Engine, EngineOptions } from "../engine/engine.ts";
+import { parseRevisionPath } from "../engine/revision-path.ts";
 import { absolutePath, displayPath } from "../workspace/paths.ts";
 import { findRulePage } from "../workspace/rule-pages.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import type { ClientAbilities } from "./client-abilities.ts";
+import { breathe } from "./guard.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
 import { uriOfPath } from "./uris.ts";
+
+/** How long a request waits for git. */
+const PATIENCE_MILLISECONDS = 500;
+
+/** How long the server waits for git to answer for requests that were answered without it. */
+const GIVE_UP_MILLISECONDS = 60_000;
 
 interface OpenDocument {
   /** As the client spells it: answers use the same spelling. */
@@ -16,19 +25,23 @@ interface OpenDocument {
 export class Session {
   readonly abilities: ClientAbilities;
   readonly workspace: Workspace;
-  trusted: boolean;
+  #trusted: boolean;
   /** Open documents by path. */
   readonly #documents = new Map<string, OpenDocument>();
   readonly #installation: string;
   readonly #rulePages = new Map<string, string | null>();
   #settings = DEFAULT_SETTINGS;
   #engine: Promise<Engine> | null = null;
+  #lateAnswer: () => void = () => undefined;
+  #isAwaitingGit = false;
 
   /** @param installation The folder that holds `dist` and the rule pages. */
   constructor(abilities: ClientAbilities, roots: readonly string[], trusted: boolean, installation: string) {
     this.abilities = abilities;
     this.workspace = new Workspace(roots);
-    this.trusted = trusted;
+    this.#trusted = trusted;
+    if (trusted) this.workspace.allowGit();
+    else this.workspace.refuseGit("git is not asked in a workspace that is not trusted");
     this.#installation = installation;
   }
 
@@ -38,6 +51,39 @@ export class Session {
     const engine = await this.#engine;
     this.workspace.refresh();
     return engine;
+  }
+
+  /** The engine, once git has answered what the analysis of a file asks of it, or a moment has passed. */
+  async engineFor(path: string, token: CancellationToken | null): Promise<Engine> {
+    const engine = await this.engine();
+    await breathe(token);
+    const deadline = performance.now() + PATIENCE_MILLISECONDS;
+    engine.diagnostics(path);
+    while (this.workspace.isGitPending()) {
+      const left = deadline - performance.now();
+      if (left <= 0) {
+        void this.#awaitGit();
+        break;
+      }
+      await this.workspace.gitSettled(left);
+      await breathe(token);
+      engine.diagnostics(path);
+    }
+    return engine;
+  }
+
+  /** Calls `listener` when git answered too late for somebody, so that answers given meanwhile may be others now. */
+  onLateAnswer(listener: () => void): void {
+    this.#lateAnswer = listener;
+  }
+
+  get trusted(): boolean {
+    return this.#trusted;
+  }
+
+  grantTrust(): void {
+    this.#trusted = true;
+    this.workspace.allowGit();
   }
 
   get settings(): Settings {
@@ -82,6 +128,11 @@ export class Session {
     return this.#documents.get(path)?.uri ?? uriOfPath(path);
   }
 
+  /** Whether the client can show a file: it may not know where one at a git revision comes from. */
+  isOpenable(path: string): boolean {
+    return this.abilities.revisionDocuments || parseRevisionPath(path) === null;
+  }
+
   /** A path as the author knows it: relative to its workspace folder. */
   display(path: string): string {
     return displayPath(path, this.workspace.root(path));
@@ -103,6 +154,14 @@ export class Session {
     const { file } = this.#settings.history;
     const folder = this.workspace.roots[0];
     return file === "" || folder === undefined ? {} : { manifest: absolutePath(file, folder) };
+  }
+
+  async #awaitGit(): Promise<void> {
+    if (this.#isAwaitingGit) return;
+    this.#isAwaitingGit = true;
+    await this.workspace.gitSettled(GIVE_UP_MILLISECONDS);
+    this.#isAwaitingGit = false;
+    this.#lateAnswer();
   }
 
   async #createEngine(): Promise<Engine> {

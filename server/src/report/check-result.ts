@@ -8,6 +8,8 @@ export interface CheckResult {
   /** C files and manifests that were read. */
   readonly files: number;
   readonly livepatches: number;
+  /** What histories were inferred from, for livepatches that no manifest governs. */
+  readonly inferredFrom: readonly string[];
   /** Whether `--fix` can write a file. */
   readonly isFixable: (path: string) => boolean;
 }

@@ -92,7 +92,15 @@ function summaryText(result: CheckResult, style: TerminalStyle): string {
     hints > 0 ? counted(hints, "hint") : "",
   ].filter((part) => part !== "");
   const checked = `${counted(result.livepatches, "livepatch", "livepatches")} checked`;
-  return `${checked}, ${found.length === 0 ? "nothing found" : found.join(", ")}`;
+  return `${checked}, ${found.length === 0 ? "nothing found" : found.join(", ")}${inferredText(result.inferredFrom)}`;
+}
+
+/** A history that nobody wrote down is told also where nothing was found: the author may know of more releases. */
+function inferredText(inferredFrom: readonly string[]): string {
+  const [first, ...others] = inferredFrom;
+  if (first === undefined) return "";
+  const more = others.length === 0 ? "" : `, and ${counted(others.length, "more history", "more histories")}`;
+  return `; history inferred from ${first}${more}`;
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

@@ -15,10 +15,10 @@ function livepatchText(livepatch: ListedLivepatch, style: TerminalStyle): string
   else for (const state of livepatch.states) lines.push(`  state ${stateText(state)}`);
   if (livepatch.objects === null) lines.push("  objects: unknown");
   else for (const object of livepatch.objects) lines.push(...objectText(object, style));
-  for (const call of livepatch.stateCalls) {
+  for (const call of livepatch.stateCalls ?? []) {
     lines.push(`  ${call.function}(${named(call.id, call.text)})  ${style.dim(`${call.file}:${call.line}`)}`);
   }
-  for (const shadow of livepatch.shadowIds) {
+  for (const shadow of livepatch.shadowIds ?? []) {
     lines.push(`  shadow ${named(shadow.id, shadow.text)}: ${shadow.functions.join(", ")}`);
   }
   return `${lines.join("\n")}\n`;

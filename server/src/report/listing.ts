@@ -10,14 +10,14 @@ import { merged, type ReadRow } from "./list-rows.ts";
 export interface ListedLivepatch {
   /** The kernel's name of the module. */
   readonly name: string;
-  /** The source with the `klp_patch`, as a translation unit. */
+  /** The source with the `klp_patch`, as a translation unit; or the built module. */
   readonly file: string;
   readonly files: readonly string[];
   readonly replace: boolean | null;
   readonly states: readonly ListedState[] | null;
   readonly objects: readonly ListedObject[] | null;
-  readonly stateCalls: readonly ListedStateCall[];
-  readonly shadowIds: readonly ListedShadowId[];
+  readonly stateCalls: readonly ListedStateCall[] | null;
+  readonly shadowIds: readonly ListedShadowId[] | null;
 }
 
 /** An integer; a string of its digits above 2^53, which JSON readers would round. */
@@ -27,8 +27,8 @@ export interface ListedState {
   readonly id: ListedInteger;
   readonly text: string;
   readonly version: number | null;
-  /** From 1. */
-  readonly line: number;
+  /** From 1; null for a built module, which has no lines. */
+  readonly line: number | null;
   readonly when: string | null;
 }
 
@@ -252,7 +252,8 @@ function listedInteger(value: ConstantValue): ListedInteger {
   return value.known ? integerJson(value.value) : null;
 }
 
-function integerJson(value: bigint): ListedInteger {
+/** A number; its digits above 2^53. */
+export function integerJson(value: bigint): ListedInteger {
   const exact = value >= -(2n ** 53n) && value <= 2n ** 53n;
   return exact ? Number(value) : String(value);
 }

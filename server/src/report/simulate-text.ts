@@ -20,16 +20,15 @@ function simulationText({ scenario, steps }: Simulation, style: TerminalStyle): 
     const lines = explain(step, scenario, [...earlier.values()]);
     if (step.step.operation === "load") earlier.set(step.step.patch.name, step.step.patch);
     const verdict = isRefused(step) ? style.error(step.verdict) : step.verdict;
-    const title = `${index + 1}. ${titleOf(step, scenario)}:`;
+    const title = `${index + 1}. ${titleOf(step)}:`;
     return `${style.bold(title)} ${verdict}\n${lines.map((line) => `     ${line}\n`).join("")}`;
   });
   return `${style.bold(scenario.name)}\n${blocks.join("")}`;
 }
 
-function titleOf({ text, step }: SimulatedStep, scenario: Scenario): string {
+function titleOf({ text, step, file }: SimulatedStep): string {
   if (step.operation !== "load") return text;
-  const patch = scenario.patches.find(({ name }) => name === step.patch.name);
-  return `load ${step.patch.name}${patch?.file == null ? "" : ` (${patch.file})`}`;
+  return `load ${step.patch.name}${file === undefined ? "" : ` (${file})`}`;
 }
 
 /** The lines below a step. `earlier` are the livepatches that an earlier step loads or tries to load. */

@@ -29,6 +29,8 @@ export interface ScenarioStep {
   /** As a scenario file has it. */
   readonly text: string;
   readonly step: Step;
+  /** What is loaded, as it is shown: two files may hold a module of one name. */
+  readonly file?: string;
 }
 
 /** A scenario with what the kernel answers. */

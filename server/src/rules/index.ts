@@ -9,9 +9,22 @@ import { objectIsTerminator } from "./tables/object-is-terminator.ts";
 import { objectNamedVmlinux } from "./tables/object-named-vmlinux.ts";
 import { patchWithoutModule } from "./tables/patch-without-module.ts";
 import { tableMissingTerminator } from "./tables/table-missing-terminator.ts";
+import { historyBroken } from "./history/history-broken.ts";
+import { historyCallbackDropped } from "./history/history-callback-dropped.ts";
+import { historyFunctionDropped } from "./history/history-function-dropped.ts";
+import { historyMixedReplace } from "./history/history-mixed-replace.ts";
+import { historyModuleNameReused } from "./history/history-module-name-reused.ts";
+import { historyShadowDropped } from "./history/history-shadow-dropped.ts";
+import { historyShadowTypeChanged } from "./history/history-shadow-type-changed.ts";
+import { historySharedState } from "./history/history-shared-state.ts";
 import { historyStateDropped } from "./history/history-state-dropped.ts";
+import { historyStateNotTakenOver } from "./history/history-state-not-taken-over.ts";
+import { historyStateRenamed } from "./history/history-state-renamed.ts";
+import { historyStateReturnedLower } from "./history/history-state-returned-lower.ts";
+import { historyStateUnregistered } from "./history/history-state-unregistered.ts";
 import { historyVersionRegressed } from "./history/history-version-regressed.ts";
 import { manifestInvalid } from "./history/manifest-invalid.ts";
+import { manifestStale } from "./history/manifest-stale.ts";
 import { manifestUnresolved } from "./history/manifest-unresolved.ts";
 import type { Rule } from "./rule.ts";
 
@@ -27,8 +40,21 @@ export const rules: readonly Rule[] = [
   objectNamedVmlinux,
   patchWithoutModule,
   tableMissingTerminator,
+  historyBroken,
+  historyCallbackDropped,
+  historyFunctionDropped,
+  historyMixedReplace,
+  historyModuleNameReused,
+  historyShadowDropped,
+  historyShadowTypeChanged,
+  historySharedState,
   historyStateDropped,
+  historyStateNotTakenOver,
+  historyStateRenamed,
+  historyStateReturnedLower,
+  historyStateUnregistered,
   historyVersionRegressed,
   manifestInvalid,
+  manifestStale,
   manifestUnresolved,
 ];

@@ -29,6 +29,8 @@ export interface ModuleRule extends RuleBase {
 export interface HistoryRule extends RuleBase {
   readonly subject: "history";
   readonly check: (module: Module, predecessors: Predecessors, context: RuleContext) => Iterable<Finding>;
+  /** What it says of the manifest itself, where the same mistake can stand there. */
+  readonly checkManifest?: ManifestRule["check"];
 }
 
 /** Looks at a manifest and at what it names. */

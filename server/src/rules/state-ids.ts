@@ -2,23 +2,6 @@ import type { Predecessors } from "../history/history.ts";
 import type { Livepatch, Module, State, StateTable } from "../livepatch/model.ts";
 import { isHalfTyped } from "./half-typed.ts";
 
-/** The largest `unsigned long` of a 64-bit kernel. */
-const maximumId = 0xffff_ffff_ffff_ffffn;
-
-/** One above every id that the module or any release of its history has; null where there is no such number. */
-export function nextFreeId(module: Module, predecessors: Predecessors | null): bigint | null {
-  let highest = 0n;
-  const see = (id: bigint): void => {
-    if (id > highest) highest = id;
-  };
-  for (const { rows } of module.stateTables) for (const { id } of rows) if (id.known) see(id.value);
-  for (const { id } of module.stateCalls) if (id.known) see(id.value);
-  for (const { releases } of predecessors?.history.streams ?? []) {
-    for (const { states } of releases) if (states.known) for (const { id } of states.value) see(id);
-  }
-  return highest < maximumId ? highest + 1n : null;
-}
-
 /** The highest version that a release which may be running has for an id; null if none has the id. */
 export function highestVersion(predecessors: Predecessors | null, id: bigint): bigint | null {
   let highest: bigint | null = null;

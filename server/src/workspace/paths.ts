@@ -1,4 +1,5 @@
 import { isAbsolute, relative, resolve } from "node:path";
+import { parseRevisionPath } from "../engine/revision-path.ts";
 
 /** An absolute path with `/`, as {@link SourceFile} names files; a drive letter is upper case. */
 export function absolutePath(path: string, folder: string): string {
@@ -30,8 +31,13 @@ export function folderOf(path: string): string {
   return slash === 0 ? "/" : path.slice(0, slash);
 }
 
-/** How a path is shown to someone in `folder`: relative where it lies below or beside, with `/`. */
+/**
+ * How a path is shown to someone in `folder`: relative where it lies below or beside, with `/`; a file at a git revision
+ * as git writes it, `v3:livepatch.c`.
+ */
 export function displayPath(path: string, folder: string): string {
+  const revision = parseRevisionPath(path);
+  if (revision !== null) return `${revision.revision}:${displayPath(revision.path, folder)}`;
   if (!isDiskPath(path)) return path;
   const shown = withSlashes(relative(folder, path));
   return shown === "" ? "." : shown;

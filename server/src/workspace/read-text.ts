@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
 /** Files above this are not read as C: the largest hand-written C file of the kernel has less than a quarter of it. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
@@ -25,11 +25,18 @@ export type TextFile =
 export function readText(path: string): TextFile {
   let bytes: Buffer | null;
   try {
-    bytes = readBounded(path);
+    bytes = readBounded(path, MAX_FILE_BYTES);
   } catch (error) {
     return { kind: "failed", message: systemMessage(error) };
   }
-  if (bytes === null) return { kind: "refused", message: `larger than ${MAX_FILE_BYTES >> 20} MB, not read as C` };
+  return bytes === null ? { kind: "refused", message: TOO_LARGE } : decodeText(bytes);
+}
+
+/** What is said of a file above {@link MAX_FILE_BYTES}. */
+export const TOO_LARGE = `larger than ${MAX_FILE_BYTES >> 20} MB, not read as C`;
+
+/** The bytes of a file as text, or that they are none. */
+export function decodeText(bytes: Buffer): Exclude<TextFile, { readonly kind: "failed" }> {
   const zero = bytes.indexOf(0);
   if (zero >= 0 && zero < BINARY_PREFIX) return { kind: "refused", message: "a binary file, not read as C" };
   const byteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
@@ -65,14 +72,18 @@ export function systemMessage(error: unknown): string {
   }
 }
 
-/** The bytes of a regular file, or null where there are too many; anything that is no regular file has none. */
-function readBounded(path: string): Buffer | null {
-  const descriptor = openSync(path, "r");
+/**
+ * The bytes of a regular file, or null where there are more than `maximum`. Throws what the operating system refuses, and
+ * for anything that is no regular file.
+ */
+export function readBounded(path: string, maximum: number): Buffer | null {
+  // Opening a pipe would wait for somebody who writes into it. Windows has no such flag, and `|` takes that as 0.
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stat = fstatSync(descriptor);
     if (stat.isDirectory()) throw Object.assign(new Error("a folder, not a file"), { code: "EISDIR" });
     if (!stat.isFile()) throw new Error("not a regular file");
-    if (stat.size > MAX_FILE_BYTES) return null;
+    if (stat.size > maximum) return null;
     const bytes = Buffer.allocUnsafe(stat.size);
     let length = 0;
     while (length < bytes.length) {

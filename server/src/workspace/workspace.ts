@@ -1,19 +1,31 @@
-import { readdirSync, realpathSync, statSync, type Stats } from "node:fs";
 import type { SourceFile } from "../c/source.ts";
 import { gitOff, type BinaryFile, type Files, type Git } from "../engine/files.ts";
-import { folderOf, isDiskPath, isWithin, withSlashes } from "./paths.ts";
-import { readText, systemMessage } from "./read-text.ts";
-
-/** A folder with more names is cut: no folder of a kernel tree has a tenth of it. */
-const MAX_NAMES = 50_000;
+import { parseRevisionPath } from "../engine/revision-path.ts";
+import { binaryFile, refusedFile } from "./binary-file.ts";
+import { GitReader, type GitOptions } from "./git/git-reader.ts";
+import { listFolder } from "./list-folder.ts";
+import { folderOf, isDiskPath, isWithin } from "./paths.ts";
+import { readText } from "./read-text.ts";
+import { NOTHING, stampOf } from "./stamp.ts";
+import { WorkspaceFolders } from "./workspace-folders.ts";
 
 /** Above this many UTF-16 units of text the files that were read first are dropped, to be read again when needed. */
 const MAX_REMEMBERED_UNITS = 32 * 1024 * 1024;
+
+/** The longest time that a timer of Node's takes, in milliseconds. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+const NO_NAMES: readonly string[] = [];
 
 interface RememberedFile {
   readonly file: SourceFile | null;
   /** Why there is no file although something is there. */
   readonly note: string | null;
+  readonly stamp: string;
+}
+
+interface RememberedBinary {
+  readonly file: BinaryFile | null;
   readonly stamp: string;
 }
 
@@ -25,33 +37,92 @@ interface RememberedFolder {
 /**
  * The files of the workspace folders: open documents before the disk. What was read stays the same object until it
  * changes. The disk is looked at when something is first asked for, when {@link changed} names it, and by
- * {@link refresh} for what nobody watches; never in between, so that one analysis sees one state of the world.
+ * {@link refresh} for what nobody watches; never in between, so that one analysis sees one state of the world. Git is not
+ * asked before {@link allowGit}, and what it has to say comes during {@link gitSettled}.
  */
 export class Workspace implements Files {
-  readonly git: Git = gitOff("it is not asked");
-  #roots: readonly string[];
+  #noGit = gitOff("git is not asked");
+  #gitReader: GitReader | null = null;
+  #roots: WorkspaceFolders;
   #revision = 0;
   #isWatched: (path: string) => boolean = () => false;
-  readonly #realRoots = new Map<string, string>();
   readonly #open = new Map<string, SourceFile>();
   readonly #files = new Map<string, RememberedFile>();
+  readonly #binaries = new Map<string, RememberedBinary>();
   readonly #folders = new Map<string, RememberedFolder>();
 
   /** @param roots Absolute paths of the workspace folders, with `/`. */
   constructor(roots: readonly string[]) {
-    this.#roots = withoutTrailingSlash(roots);
+    this.#roots = new WorkspaceFolders(roots);
+  }
+
+  /** Git as it may be asked now. */
+  get git(): Git {
+    return this.#gitReader ?? this.#noGit;
   }
 
   get roots(): readonly string[] {
-    return this.#roots;
+    return this.#roots.paths;
   }
 
   setRoots(roots: readonly string[]): void {
-    this.#roots = withoutTrailingSlash(roots);
-    this.#realRoots.clear();
+    this.#roots = new WorkspaceFolders(roots);
     // What may be read depends on the roots, so nothing that was read stands.
     this.#files.clear();
+    this.#binaries.clear();
+    this.#gitReader?.forgetPlaces();
     this.#revision++;
+  }
+
+  /** Lets git be run for the repositories that the workspace folders are in, or hold; from the first call on. */
+  allowGit(options: GitOptions = {}): void {
+    if (this.#gitReader !== null) return;
+    this.#gitReader = new GitReader(options, {
+      realPath: (path) => this.#roots.realPath(path),
+      untrusted: () => this.roots.map((root) => this.#roots.realPath(root)),
+      onChange: () => this.#revision++,
+    });
+    this.#revision++;
+  }
+
+  /** Runs no git any more; the reason is the rest of a sentence after a colon. */
+  refuseGit(reason: string): void {
+    this.dispose();
+    this.#noGit = gitOff(reason);
+    this.#revision++;
+  }
+
+  /** Whether something was asked of git whose answer is not known yet: {@link gitSettled} brings it. */
+  isGitPending(): boolean {
+    return this.#gitReader?.isPending() ?? false;
+  }
+
+  /**
+   * Asks git for all that is wanted. Resolves when the answers are there, and {@link revision} is another number; or when
+   * the time is over or the signal says so, and then they come later. Never rejects.
+   *
+   * @param timeout Milliseconds.
+   */
+  async gitSettled(timeout: number, signal?: AbortSignal): Promise<void> {
+    const reader = this.#gitReader;
+    if (reader?.isPending() !== true || signal?.aborted === true) return;
+    await new Promise<void>((resolve) => {
+      const stop = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      };
+      // Git does not keep the process alive, and this does.
+      const timer = setTimeout(stop, Math.min(timeout, LONGEST_TIMEOUT));
+      signal?.addEventListener("abort", stop);
+      void reader.settle().then(stop);
+    });
+  }
+
+  /** Ends the processes that were started. */
+  dispose(): void {
+    this.#gitReader?.dispose();
+    this.#gitReader = null;
   }
 
   /** Says which files inside the roots {@link changed} will name, so that {@link refresh} need not look at them. */
@@ -84,19 +155,24 @@ export class Workspace implements Files {
   /** Compares what is remembered and not watched with the disk. */
   refresh(): void {
     for (const path of this.#files.keys()) if (!this.#isKnownFresh(path)) this.#checkFile(path);
+    for (const path of this.#binaries.keys()) if (!this.#isKnownFresh(path)) this.#checkBinary(path);
     for (const path of this.#folders.keys()) if (!this.#isKnownFresh(`${path}/Kbuild`)) this.#checkFolder(path);
+    this.#gitReader?.refresh(performance.now(), false);
     this.#dropWhatIsTooMuch();
   }
 
   /** Compares everything that is remembered with the disk, watched or not. */
   compareAll(): void {
     for (const path of this.#files.keys()) this.#checkFile(path);
+    for (const path of this.#binaries.keys()) this.#checkBinary(path);
     for (const path of this.#folders.keys()) this.#checkFolder(path);
+    this.#gitReader?.refresh(performance.now(), true);
   }
 
   /** Takes notice that a file or folder was made, changed or removed. */
   changed(path: string): void {
     for (const at of this.#files.keys()) if (isWithin(path, at)) this.#checkFile(at);
+    for (const at of this.#binaries.keys()) if (isWithin(path, at)) this.#checkBinary(at);
     for (const at of this.#folders.keys()) if (isWithin(path, at)) this.#checkFolder(at);
     const parent = folderOf(path);
     if (this.#folders.has(parent)) this.#checkFolder(parent);
@@ -105,11 +181,11 @@ export class Workspace implements Files {
   read(path: string): SourceFile | null {
     const open = this.#open.get(path);
     if (open !== undefined) return open;
-    return isDiskPath(path) ? this.#remembered(path).file : null;
+    return isDiskPath(path) ? this.#remembered(path).file : (this.#gitReader?.read(path) ?? null);
   }
 
   list(folder: string): readonly string[] {
-    if (!isDiskPath(folder)) return [];
+    if (!isDiskPath(folder)) return this.#gitReader?.list(folder) ?? NO_NAMES;
     let remembered = this.#folders.get(folder);
     if (remembered === undefined) {
       const stamp = stampOf(folder);
@@ -119,34 +195,37 @@ export class Workspace implements Files {
     return remembered.names;
   }
 
-  binary(_path: string): BinaryFile | null {
-    return null;
+  binary(path: string): BinaryFile | null {
+    if (!isDiskPath(path)) return null;
+    let remembered = this.#binaries.get(path);
+    if (remembered === undefined) {
+      remembered = this.#loadBinary(path, stampOf(path));
+      this.#binaries.set(path, remembered);
+    }
+    return remembered.file;
   }
 
   revision(): number {
     return this.#revision;
   }
 
+  /** For a file at a git revision: that folder at the same revision. */
   root(path: string): string {
-    return this.#rootOf(path) ?? folderOf(path);
+    const at = parseRevisionPath(path);
+    // The folder is written as a part of the path, so that it stays the one that the path names.
+    if (at !== null) return path.slice(0, path.length - at.path.length) + this.root(at.path);
+    return this.#roots.root(path);
   }
 
   /** Why a path that exists was not read: too large, binary, no permission, a link out of its root. Null otherwise. */
   note(path: string): string | null {
-    if (this.#open.has(path) || !isDiskPath(path)) return null;
+    if (this.#open.has(path)) return null;
+    if (!isDiskPath(path)) return this.#gitReader?.note(path) ?? null;
     return this.#remembered(path).note;
   }
 
-  #rootOf(path: string): string | null {
-    let found: string | null = null;
-    for (const root of this.#roots) {
-      if (isWithin(root, path) && (found === null || root.length > found.length)) found = root;
-    }
-    return found;
-  }
-
   #isKnownFresh(path: string): boolean {
-    return this.#isWatched(path) && this.#rootOf(path) !== null;
+    return this.#isWatched(path) && this.#roots.holding(path) !== null;
   }
 
   #remembered(path: string): RememberedFile {
@@ -167,6 +246,14 @@ export class Workspace implements Files {
     if (now.file !== before.file && !this.#open.has(path)) this.#revision++;
   }
 
+  #checkBinary(path: string): void {
+    const before = this.#binaries.get(path);
+    const stamp = stampOf(path);
+    if (before === undefined || before.stamp === stamp) return;
+    this.#binaries.set(path, this.#loadBinary(path, stamp));
+    this.#revision++;
+  }
+
   #checkFolder(path: string): void {
     const before = this.#folders.get(path);
     const stamp = stampOf(path);
@@ -180,26 +267,17 @@ export class Workspace implements Files {
   /** Reads a file; `before` comes back where it still has the same text. */
   #load(path: string, stamp: string, before: SourceFile | null): RememberedFile {
     if (stamp === NOTHING) return { file: null, note: null, stamp };
-    const outside = this.#leavesRoot(path);
+    const outside = this.#roots.refusal(path);
     if (outside !== null) return { file: null, note: outside, stamp };
     const content = readText(path);
     if (content.kind !== "text") return { file: null, note: content.message, stamp };
     return { file: before?.text === content.text ? before : { path, text: content.text }, note: null, stamp };
   }
 
-  #leavesRoot(path: string): string | null {
-    const root = this.root(path);
-    let real = this.#realRoots.get(root);
-    try {
-      if (real === undefined) {
-        real = withSlashes(realpathSync.native(root));
-        this.#realRoots.set(root, real);
-      }
-      if (isWithin(real, withSlashes(realpathSync.native(path)))) return null;
-    } catch (error) {
-      return systemMessage(error);
-    }
-    return `a symbolic link that leaves ${root}, not followed`;
+  #loadBinary(path: string, stamp: string): RememberedBinary {
+    if (stamp === NOTHING) return { file: null, stamp };
+    const outside = this.#roots.refusal(path);
+    return { file: outside === null ? binaryFile(path) : refusedFile(path, outside), stamp };
   }
 
   #dropWhatIsTooMuch(): void {
@@ -214,47 +292,6 @@ export class Workspace implements Files {
   }
 }
 
-/** The stamp of a path where there is nothing that can be looked at. */
-const NOTHING = "";
-
-/** What changes when a file or folder does. */
-function stampOf(path: string): string {
-  let stat: Stats | undefined;
-  try {
-    stat = statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return NOTHING;
-  }
-  if (stat === undefined) return NOTHING;
-  return `${stat.mtimeMs} ${stat.ctimeMs} ${stat.size} ${stat.ino}`;
-}
-
-function listFolder(folder: string): readonly string[] {
-  const names: string[] = [];
-  try {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && isFolderLink(`${folder}/${entry.name}`));
-      names.push(isFolder ? `${entry.name}/` : entry.name);
-      if (names.length === MAX_NAMES) break;
-    }
-  } catch {
-    return [];
-  }
-  return names.sort();
-}
-
-function isFolderLink(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
 function sameNames(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name, i) => name === b[i]);
-}
-
-function withoutTrailingSlash(paths: readonly string[]): string[] {
-  return paths.map((path) => (path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path));
 }

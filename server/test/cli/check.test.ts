@@ -158,21 +158,26 @@ test("--history with a file that is not there stops before the work", async () =
   expect((await runCli(cli, folder, "check", "--format", "json", "--history", ".")).out).toBe("");
 });
 
-test("a release that is not read is told beside the findings, also for one file", async () => {
+test("a release that is not looked at is told beside the findings, also for one file", async () => {
   const history =
     '{ "streams": { "s": { "source": "a.c", "releases": [\n{ "name": "v3", "source": "a.c", "revision": "v3" }] } } }';
   const folder = temporaryFolder({ "a.c": good, "klp-history.jsonc": history });
   const expected = {
     status: 0,
     out: [
-      "klp-history.jsonc: note: line 2: release `v3` is not looked at: `revision` is not read by this version. Record the `states` instead.",
+      "klp-history.jsonc: note: line 2: release `v3` is not looked at: git is not asked (--no-git)",
       "1 livepatch checked, nothing found",
       "",
     ].join("\n"),
     err: "",
   };
-  expect(await runCli(cli, folder, "check", "a.c")).toEqual(expected);
-  expect(await runCli(cli, folder, "check")).toEqual(expected);
+  expect(await runCli(cli, folder, "check", "--no-git", "a.c")).toEqual(expected);
+  expect(await runCli(cli, folder, "check", "--no-git")).toEqual(expected);
+  const { status, out } = await runCli(cli, folder, "check");
+  expect([status, out.split("\n")[0]]).toEqual([
+    1,
+    "klp-history.jsonc:2:46: error: The file is in no git repository: nobody can read it at a revision. [manifest-unresolved]",
+  ]);
 });
 
 test("--rule changes a severity, and turns a rule off", async () => {

@@ -150,12 +150,15 @@ test.each(wrong)("%s: status 2 and one line", async (text, line) => {
 });
 
 const mistakes: readonly (readonly [args: string, line: string])[] = [
-  ["", "simulate needs a scenario file (.json), or C sources in load order (see klp-state simulate --help)"],
+  [
+    "",
+    "simulate needs a scenario file (.json), or C sources and built modules (.ko) in load order (see klp-state simulate --help)",
+  ],
   ["--format xml a.c", "--format xml: it is text or json"],
-  ["a.c b.ko", "b.ko: built modules are not read yet; name the C source of each livepatch"],
-  ["a.c b.json", "simulate takes a scenario file or C sources, not both"],
+  ["b.ko", "b.ko: no such file or folder"],
+  ["a.c b.json", "simulate takes a scenario file or livepatches, not both"],
   ["a.json b.json", "simulate takes one scenario file, which may hold an array of scenarios"],
-  ["a.txt", "a.txt: simulate takes a scenario file (.json), or C sources in load order"],
+  ["a.txt", "a.txt: simulate takes a scenario file (.json), or C sources and built modules (.ko) in load order"],
   ["a.json", "a.json: no such file or folder"],
   ["a.c", "a.c: no such file or folder"],
 ];
@@ -299,6 +302,9 @@ describe("sources", () => {
   test("a folder is none", async () => {
     const folder = temporaryFolder({ "x.c/a.c": source() });
     const { status, err } = await runCli(cli, folder, "simulate", "x.c");
-    expect([status, err]).toEqual([2, "klp-state: x.c: a folder; name the C source of a livepatch\n"]);
+    expect([status, err]).toEqual([
+      2,
+      "klp-state: x.c: a folder; name the C source of a livepatch, or its built module\n",
+    ]);
   });
 });

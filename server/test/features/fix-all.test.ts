@@ -63,3 +63,26 @@ test("a fix in a shared file is left out if another module would gain a diagnost
   ]);
   expect(fixAll(files("5"), ["/w/one.c"], everything).applied).toEqual([]);
 });
+
+test("a fix may write the manifest that governs the file, once for each that has to wait for the one before it", () => {
+  const ids = Array.from({ length: 40 }, (_, index) => index + 2);
+  const entries = ids.map((id) => `\t{ .id = ${id}, .version = 1 },\n`).join("");
+  const many = good.replace("\t{ }\n};\n\nstatic struct klp_patch patch = {", `${entries}$&`);
+  const files = memoryWorkspace({
+    "a.c": many,
+    "klp-history.jsonc":
+      '{\n  // Whose is which.\n  "states": {\n    "1": { "name": "LOG_STATE" } // the first\n  }\n}\n',
+  });
+  const { texts, applied } = fixAll(files, ["/w/a.c"], everything);
+  const registered = ids
+    .map((id) => `,\n    "${id}": {}`)
+    .join("")
+    .replace(",", ", // the first");
+  const expected = `{\n  // Whose is which.\n  "states": {\n    "1": { "name": "LOG_STATE" }${registered}\n  }\n}\n`;
+  expect(texts).toEqual(new Map([["/w/klp-history.jsonc", expected]]));
+  expect(new Set(applied.map(({ rule, path }) => `${rule} ${path}`))).toEqual(
+    new Set(["history-state-unregistered /w/a.c"]),
+  );
+  const onlySource = (path: string): boolean => path === "/w/a.c";
+  expect(fixAll(files, ["/w/a.c"], onlySource).applied).toEqual([]);
+});

@@ -323,7 +323,7 @@ export class Kernel {
     const func_stack = this.klp_ops.get(place) ?? [];
     const [func, older] = func_stack;
     // `func->transition` is set for the functions of the patch in transition alone.
-    return func && func.patch === this.klp_transition_patch && patch_state === 0 ? older : func;
+    return func?.patch === this.klp_transition_patch && patch_state === 0 ? older : func;
   }
 
   klp_patch_object(patch: klp_patch, obj: klp_object): void {

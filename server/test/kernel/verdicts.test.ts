@@ -24,7 +24,10 @@ test.each(Object.entries(beyond))("beyond the model is %s: %s", (name) => {
 });
 
 test.each(within.map((each) => [each.name, each.kernel, each] as const))("%s (%s)", (_name, _kernel, recording) => {
-  expect(replay(recording)).toEqual({ verdicts: recording.verdicts, log: recording.log.map((lines) => lines.map(withoutMachine)) });
+  expect(replay(recording)).toEqual({
+    verdicts: recording.verdicts,
+    log: recording.log.map((lines) => lines.map(withoutMachine)),
+  });
 });
 
 /** Plays a recording on the model and writes what the kernel and the callbacks would have printed. */

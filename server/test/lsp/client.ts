@@ -47,6 +47,8 @@ export interface ClientOptions {
   readonly arguments?: readonly string[];
   /** What it answers for the section `klpState`. */
   readonly settings?: unknown;
+  /** Beside that the workspace is trusted, which may be taken back here. */
+  readonly initializationOptions?: Readonly<Record<string, unknown>>;
 }
 
 export interface TestClient {
@@ -127,7 +129,7 @@ export async function startClient(options: ClientOptions): Promise<TestClient> {
     rootUri: null,
     capabilities: options.capabilities ?? PULLING,
     workspaceFolders: folders.map((path) => ({ uri: uriOf(path), name: path })),
-    initializationOptions: { trusted: true },
+    initializationOptions: { trusted: true, ...options.initializationOptions },
   };
   const initialized = await connection.sendRequest<InitializeResult>("initialize", params);
   await connection.sendNotification("initialized", {});

@@ -255,7 +255,7 @@ test("a broken manifest is shown with the C file that it governs", async () => {
 });
 
 test("the setting history.file names the manifest, and changing it is noticed", async () => {
-  const release = { name: "one", states: [{ id: 1, version: 5 }] };
+  const release = { name: "one", states: [{ id: 1, version: 5 }], replace: true };
   const history = { streams: { s: { source: "../a.c", releases: [release] } } };
   const folder = temporaryFolder({
     "a.c": good,

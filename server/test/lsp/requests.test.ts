@@ -199,9 +199,9 @@ test("klpState/status says when a manifest does not name the file", async () => 
 
 test("klpState/status says which releases of the manifest are not looked at", async () => {
   const manifest =
-    '{ "reserved": [], "streams": { "s": { "source": "a.c", "releases": [{ "name": "v3", "module": "v3.ko" }] } } }';
+    '{ "streams": { "s": { "source": "a.c", "releases": [{ "name": "v3", "source": "a.c", "revision": "v3" }] } } }';
   const folder = temporaryFolder({ "a.c": good, "klp-history.jsonc": manifest });
-  const client = await startClient({ server, folders: [folder] });
+  const client = await startClient({ server, folders: [folder], initializationOptions: { trusted: false } });
   const params = { textDocument: { uri: uriOf(`${folder}/a.c`) } };
   expect(await client.connection.sendRequest("klpState/status", params)).toMatchObject({
     notes: [expect.stringMatching(/^klp-history\.jsonc: line 1: release `v3` is not looked at: /u)],

@@ -26,7 +26,7 @@ function at(file: SourceFile, piece: string, rest: Partial<Diagnostic> = {}): Di
 }
 
 function resultOf(...diagnostics: Diagnostic[]): CheckResult {
-  return { diagnostics, notes: [], files: 1, livepatches: 1, isFixable: () => true };
+  return { diagnostics, notes: [], files: 1, livepatches: 1, inferredFrom: [], isFixable: () => true };
 }
 
 function text(result: CheckResult): string {
@@ -154,6 +154,7 @@ test("json has exactly the members of its schema", () => {
     notes: [{ path: "/w/big.c", message: "larger than 4 MB, not read as C" }],
     files: 3,
     livepatches: 2,
+    inferredFrom: [],
     isFixable: () => true,
   };
   expect(JSON.parse(checkJson(result, display))).toEqual({

@@ -53,7 +53,8 @@ function expectGoodFixes(scenario: Scenario): void {
     for (const fix of diagnostic.fixes.filter(({ safe }) => safe)) {
       const after = withFix(scenario, fix);
       // Another livepatch may be told apart from this one only now that it can be read.
-      const isEdited = ({ span }: Diagnostic) => fix.edits.some((edit) => edit.span.file.path === span.file.path);
+      const seen = new Set([diagnostic.span, ...fix.edits.map(({ span }) => span)].map(({ file }) => file.path));
+      const isEdited = ({ span }: Diagnostic) => seen.has(span.file.path);
       const before = found.filter(isEdited).map(keyOf);
       const left = diagnose(after).filter(isEdited).map(keyOf);
       const key = keyOf(diagnostic);

@@ -61,6 +61,7 @@ export function memoryWorkspace(contents: Readonly<Record<string, string>>): Mem
       return at === null ? "/w" : revisionPath({ ...at, path: "/w" });
     },
     git: {
+      isAllowed: true,
       tags: () => ({ kind: "found", value: tags }),
       atRevision: (path, asked) => {
         const name = asked.replace(/^refs\/tags\//, "");

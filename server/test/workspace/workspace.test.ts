@@ -1,4 +1,5 @@
-import { rmSync, symlinkSync, utimesSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { rmSync, symlinkSync, truncateSync, utimesSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Workspace } from "../../src/workspace/workspace.ts";
 import { temporaryFolder, writeInto } from "../support/temporary-folder.ts";
@@ -170,4 +171,39 @@ test("a file over the bound is not read, and says so", () => {
 test("bytes that are no UTF-8 are replaced, and a byte order mark is no text", () => {
   const root = temporaryFolder({ "a.c": Uint8Array.of(0xef, 0xbb, 0xbf, 0x61, 0xff, 0x62) });
   expect(new Workspace([root]).read(`${root}/a.c`)?.text).toBe("a\ufffdb");
+});
+
+test("a file is read as bytes when they are asked for, and is another object once it changed", () => {
+  const root = temporaryFolder({ "a.ko": Uint8Array.of(127, 69) });
+  const workspace = new Workspace([root]);
+  const first = workspace.binary(`${root}/a.ko`);
+  expect(first?.bytes()).toEqual(Buffer.of(127, 69));
+  workspace.refresh();
+  expect(workspace.binary(`${root}/a.ko`)).toBe(first);
+  const revision = workspace.revision();
+  writeInto(root, "a.ko", Uint8Array.of(127, 69, 76));
+  workspace.refresh();
+  expect(workspace.revision()).not.toBe(revision);
+  expect(workspace.binary(`${root}/a.ko`)).not.toBe(first);
+  rmSync(`${root}/a.ko`);
+  workspace.changed(`${root}/a.ko`);
+  expect(workspace.binary(`${root}/a.ko`)).toBeNull();
+});
+
+test("bytes that may not be read are refused with a sentence", () => {
+  const outside = temporaryFolder({ "a.ko": "secret" });
+  const root = temporaryFolder({ "folder/a": "" });
+  symlinkSync(`${outside}/a.ko`, `${root}/link.ko`);
+  writeInto(root, "large.ko", "");
+  truncateSync(`${root}/large.ko`, 65 * 1024 * 1024);
+  execFileSync("sh", ["-c", 'mkfifo "$0"', `${root}/pipe.ko`]);
+  const workspace = new Workspace([root]);
+  const refusal = (name: string): unknown => workspace.binary(`${root}/${name}`)?.bytes();
+  expect(refusal("link.ko")).toEqual({
+    refused: `The file is not read: a symbolic link that leaves ${root}, not followed.`,
+  });
+  expect(refusal("large.ko")).toEqual({ refused: "The file is not read: larger than 64 MB." });
+  expect(refusal("folder")).toEqual({ refused: "The file is not read: a folder, not a file." });
+  expect(refusal("pipe.ko")).toEqual({ refused: "The file is not read: not a regular file." });
+  expect(workspace.read(`${root}/pipe.ko`)).toBeNull();
 });

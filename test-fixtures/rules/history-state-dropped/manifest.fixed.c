@@ -5,7 +5,7 @@
 			"source": "livepatch.c",
 			"releases": [
 				{ "name": "livepatch_1", "states": [{ "id": 1, "version": 3 }], "replace": true },
-				{ "name": "livepatch_2", "states": [{ "id": 1, "version": 2 }], "replace": true }
+				{ "name": "livepatch_2", "states": [{ "id": 1, "version": 2 }], "replace": true, "accepted": ["livepatch_1"] }
 			]
 		}
 	}

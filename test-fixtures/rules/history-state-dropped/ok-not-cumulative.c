@@ -4,8 +4,8 @@
 		"main": {
 			"source": "livepatch.c",
 			"releases": [
-				{ "name": "livepatch_1", "states": [{ "id": 1, "version": 3 }], "replace": true },
-				{ "name": "livepatch_2", "states": [{ "id": 1, "version": 2 }], "replace": true }
+				{ "name": "livepatch_1", "states": [{ "id": 1, "version": 3 }] },
+				{ "name": "livepatch_2", "states": [{ "id": 1, "version": 2 }], "accepted": ["livepatch_1"] }
 			]
 		}
 	}

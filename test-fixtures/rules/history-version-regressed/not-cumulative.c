@@ -6,7 +6,7 @@
 			"releases": [
 				{ "name": "livepatch_1", "states": [{ "id": 1, "version": 3 }] },
 //                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ related history-version-regressed: State 1 has version 3 in livepatch_1.
-				{ "name": "livepatch_2", "states": [{ "id": 1, "version": 2 }] }
+				{ "name": "livepatch_2", "states": [{ "id": 1, "version": 2 }], "accepted": ["livepatch_1"] }
 //                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ related history-version-regressed: State 1 has version 2 in livepatch_2.
 			]
 		}

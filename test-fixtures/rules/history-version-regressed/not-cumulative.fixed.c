@@ -5,7 +5,7 @@
 			"source": "livepatch.c",
 			"releases": [
 				{ "name": "livepatch_1", "states": [{ "id": 1, "version": 3 }] },
-				{ "name": "livepatch_2", "states": [{ "id": 1, "version": 2 }] }
+				{ "name": "livepatch_2", "states": [{ "id": 1, "version": 2 }], "accepted": ["livepatch_1"] }
 			]
 		}
 	}

@@ -4,6 +4,7 @@ import type { Livepatch, Module } from "../../livepatch/model.ts";
 import { addMissingState } from "../missing-state.ts";
 import type { Finding, HistoryRule } from "../rule.ts";
 import { declaredStates, idWithName, type DeclaredStates } from "../state-ids.ts";
+import { listed } from "./release-names.ts";
 import { basis, checkedPatch, checkedRelease, historySeverity, releasePlaces } from "./releases.ts";
 
 /** kernel/livepatch/state.c: klp_is_state_compatible refuses a cumulative livepatch that lacks an installed state. */
@@ -87,9 +88,4 @@ function newestState(releases: readonly Release[], id: bigint): { release: Relea
     }
   }
   return newest;
-}
-
-function listed(names: readonly string[]): string {
-  if (names.length <= 3) return names.join(", ");
-  return `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
 }

@@ -1,12 +1,9 @@
-import type { Span } from "../../c/source.ts";
-import { BUILTIN_FILE } from "../../c/token.ts";
 import type { Predecessors, Release } from "../../history/history.ts";
 import { incompatibilities } from "../../kernel/state-check.ts";
 import type { Livepatch, Module, State } from "../../livepatch/model.ts";
-import { insertAfterItem, itemAt, replaceSpan } from "../edits.ts";
-import type { Edit, Finding, Fix, HistoryRule } from "../rule.ts";
+import type { Finding, Fix, HistoryRule } from "../rule.ts";
 import { declaredStates, idWithName } from "../state-ids.ts";
-import { numberToken } from "../visible-names.ts";
+import { setVersion } from "../written-numbers.ts";
 import { basis, checkedPatch, checkedRelease, historySeverity, releasePlaces } from "./releases.ts";
 
 /** kernel/livepatch/state.c: klp_is_state_compatible wants a version that is not lower than the installed one. */
@@ -75,26 +72,4 @@ function fixes(module: Module, row: State, version: bigint): Fix[] {
   return edits === null
     ? []
     : [{ title: `Set the version to ${version}, the highest of the releases`, safe: false, edits }];
-}
-
-function setVersion(module: Module, row: State, version: bigint): Edit[] | null {
-  const field = row.fields.get("version");
-  if (row.list?.editable !== true) return null;
-  if (field === undefined) {
-    const id = row.fields.get("id");
-    const item = id === undefined ? null : itemAt(row.list, id.span);
-    return item === null ? null : insertAfterItem(row.list, item, `.version = ${version}`);
-  }
-  const body = macroBody(module, field.text);
-  return [replaceSpan(body ?? field.valueSpan, version.toString())];
-}
-
-/** The number in the `#define` that the version is written with: that is what the author raises. */
-function macroBody(module: Module, name: string): Span | null {
-  for (const { preprocessed } of module.units) {
-    const macro = preprocessed.macros.get(name);
-    const token = macro === undefined ? null : numberToken(macro);
-    if (token !== null && token.file !== BUILTIN_FILE) return { file: token.file, start: token.start, end: token.end };
-  }
-  return null;
 }

@@ -1,8 +1,8 @@
-import type { Predecessors } from "../../history/history.ts";
 import type { Module, State, StateTable } from "../../livepatch/model.ts";
 import { itemAt, removeItem, replaceSpan } from "../edits.ts";
-import type { Finding, Fix, ModuleRule } from "../rule.ts";
-import { idWithName, nextFreeId } from "../state-ids.ts";
+import { freeIdFixes } from "../free-ids.ts";
+import type { Finding, Fix, ModuleRule, RuleContext } from "../rule.ts";
+import { idWithName } from "../state-ids.ts";
 
 /**
  * kernel/livepatch/state.c: klp_get_state returns the first entry with an id, while klp_is_patch_compatible walks all
@@ -15,7 +15,7 @@ export const stateDuplicateId: ModuleRule = {
   summary: "One id is declared more than once in a states array.",
   fix: "ask",
   subject: "module",
-  *check(module, { predecessors }) {
+  *check(module, context) {
     for (const table of module.stateTables) {
       const byId = new Map<bigint, [State, ...State[]]>();
       for (const row of table.walked) {
@@ -25,7 +25,7 @@ export const stateDuplicateId: ModuleRule = {
         else same.push(row);
       }
       for (const [id, [first, second, ...others]] of byId) {
-        if (second !== undefined) yield finding(module, table, id, [first, second, ...others], predecessors);
+        if (second !== undefined) yield finding(module, table, id, [first, second, ...others], context);
       }
     }
   },
@@ -36,7 +36,7 @@ function finding(
   table: StateTable,
   id: bigint,
   [first, second, ...others]: readonly [State, State, ...State[]],
-  predecessors: Predecessors | null,
+  context: RuleContext,
 ): Finding {
   const higher = [second, ...others].find((row) => isHigher(row, first));
   const state = `State ${idWithName(id, second.fields.get("id")?.text ?? "")}`;
@@ -53,7 +53,7 @@ function finding(
     related: [first, ...others]
       .filter((row) => spanOf(row).start !== spanOf(second).start)
       .map((row) => ({ span: spanOf(row), message: row === first ? "The entry that look-ups see." : "Here again." })),
-    fixes: [...removal(table, first, second), ...renumbering(module, second, [first, ...others], predecessors)],
+    fixes: [...removal(table, first, second), ...renumbering(module, table, second, [first, ...others], context)],
   };
 }
 
@@ -69,13 +69,17 @@ function removal(table: StateTable, first: State, second: State): Fix[] {
 }
 
 /** Not for an entry that a range designator repeats: all of them would have the new id. */
-function renumbering(module: Module, row: State, others: readonly State[], predecessors: Predecessors | null): Fix[] {
-  const free = nextFreeId(module, predecessors);
+function renumbering(
+  module: Module,
+  table: StateTable,
+  row: State,
+  others: readonly State[],
+  context: RuleContext,
+): Fix[] {
   const id = row.fields.get("id");
-  if (free === null || id === undefined || row.list?.editable !== true) return [];
+  if (id === undefined || row.list?.editable !== true) return [];
   if (others.some((each) => each.list?.node === row.list?.node)) return [];
-  const edits = [replaceSpan(id.valueSpan, free.toString())];
-  return [{ title: `Use ${free}, the next free id`, safe: false, edits }];
+  return freeIdFixes(module, context, table.rows, (free) => [replaceSpan(id.valueSpan, free)]);
 }
 
 function spanOf(row: State) {

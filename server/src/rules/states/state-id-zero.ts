@@ -1,9 +1,8 @@
-import type { Predecessors } from "../../history/history.ts";
 import type { Module, State, StateTable } from "../../livepatch/model.ts";
 import { isNull } from "../../livepatch/symbols.ts";
 import { prependItem, replaceSpan } from "../edits.ts";
-import type { Finding, Fix, ModuleRule } from "../rule.ts";
-import { nextFreeId } from "../state-ids.ts";
+import { freeIdFixes } from "../free-ids.ts";
+import type { Finding, Fix, ModuleRule, RuleContext } from "../rule.ts";
 import { moveTerminator } from "../terminators.ts";
 
 /** kernel/livepatch/state.c: klp_for_each_state takes an entry with id 0 for the end of the array. */
@@ -14,7 +13,7 @@ export const stateIdZero: ModuleRule = {
   summary: "A state has the id 0, which ends the array.",
   fix: "ask",
   subject: "module",
-  *check(module, { predecessors }) {
+  *check(module, context) {
     for (const table of module.stateTables) {
       if (table.list === null) continue;
       let first = true;
@@ -22,8 +21,7 @@ export const stateIdZero: ModuleRule = {
         if (!row.id.known || row.id.value !== 0n) continue;
         const following = first ? table.rows.slice(index + 1).find(isEntry) : undefined;
         first = false;
-        if (setsAnotherMember(row) || following !== undefined)
-          yield finding(module, table, row, following, predecessors);
+        if (setsAnotherMember(row) || following !== undefined) yield finding(module, table, row, following, context);
       }
     }
   },
@@ -34,7 +32,7 @@ function finding(
   table: StateTable,
   row: State,
   following: State | undefined,
-  predecessors: Predecessors | null,
+  context: RuleContext,
 ): Finding {
   const name = table.name ?? "states";
   const hidden = `the kernel takes it for the end of \`${name}\` and never sees it${following === undefined ? "" : " nor what follows"}.`;
@@ -52,17 +50,17 @@ function finding(
       ? `This state has the id 0: ${hidden} Give it an id of 1 or above.`
       : `A zero entry stands before other entries: the kernel takes it for the end of \`${name}\` and never sees what follows.`,
     ...(following === undefined ? {} : { related: [{ span: following.span, message: "Never seen by the kernel." }] }),
-    fixes: setsAnotherMember(row) ? freeIdFixes(module, row, predecessors) : moveTerminator(module, table, row),
+    fixes: setsAnotherMember(row) ? renumbering(module, table, row, context) : moveTerminator(module, table, row),
   };
 }
 
-function freeIdFixes(module: Module, row: State, predecessors: Predecessors | null): Fix[] {
-  const free = nextFreeId(module, predecessors);
-  if (free === null || row.list?.editable !== true) return [];
+function renumbering(module: Module, table: StateTable, row: State, context: RuleContext): Fix[] {
+  const { list } = row;
+  if (list?.editable !== true) return [];
   const id = row.fields.get("id");
-  const edits =
-    id === undefined ? prependItem(row.list, `.id = ${free}`) : [replaceSpan(id.valueSpan, free.toString())];
-  return edits === null ? [] : [{ title: `Use ${free}, the next free id`, safe: false, edits }];
+  return freeIdFixes(module, context, table.rows, (free) =>
+    id === undefined ? prependItem(list, `.id = ${free}`) : [replaceSpan(id.valueSpan, free)],
+  );
 }
 
 /** Not a zero entry: it has an id, or one that only the compiler knows, or sets something else. */

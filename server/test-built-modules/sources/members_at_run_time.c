@@ -1,0 +1,45 @@
+// .states and .replace are set by init, from arrays that are there.
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static int fixed(void)
+{
+	return 0;
+}
+
+static struct klp_func functions[] = {
+	{ .old_name = "cmdline_proc_show", .new_func = fixed },
+	{ }
+};
+
+static struct klp_object objects[] = {
+	{ .funcs = functions },
+	{ }
+};
+
+static struct klp_state states[] = {
+	{ .id = 9, .version = 4 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objects,
+};
+
+static int __init enable(void)
+{
+	patch.states = states;
+	patch.replace = true;
+	return klp_enable_patch(&patch);
+}
+
+static void __exit leave(void)
+{
+}
+
+module_init(enable);
+module_exit(leave);
+
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,50 @@
+// A function that the compiler cannot see through sets the members.
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static int fixed(void)
+{
+	return 0;
+}
+
+static struct klp_func functions[] = {
+	{ .old_name = "cmdline_proc_show", .new_func = fixed },
+	{ }
+};
+
+static struct klp_object objects[] = {
+	{ .funcs = functions },
+	{ }
+};
+
+static struct klp_state states[] = {
+	{ .id = 9, .version = 4 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objects,
+};
+
+static noinline void complete_patch(struct klp_patch *incomplete)
+{
+	incomplete->states = states;
+	incomplete->replace = true;
+}
+
+static int __init enable(void)
+{
+	complete_patch(&patch);
+	return klp_enable_patch(&patch);
+}
+
+static void __exit leave(void)
+{
+}
+
+module_init(enable);
+module_exit(leave);
+
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,40 @@
+// Both are set, to nothing.
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static int fixed(void)
+{
+	return 0;
+}
+
+static struct klp_func functions[] = {
+	{ .old_name = "cmdline_proc_show", .new_func = fixed },
+	{ }
+};
+
+static struct klp_object objects[] = {
+	{ .funcs = functions },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objects,
+	.states = NULL,
+	.replace = false,
+};
+
+static int __init enable(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void __exit leave(void)
+{
+}
+
+module_init(enable);
+module_exit(leave);
+
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

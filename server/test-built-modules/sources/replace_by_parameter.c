@@ -1,0 +1,49 @@
+// A module parameter says whether the livepatch is cumulative.
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static int fixed(void)
+{
+	return 0;
+}
+
+static struct klp_func functions[] = {
+	{ .old_name = "cmdline_proc_show", .new_func = fixed },
+	{ }
+};
+
+static struct klp_object objects[] = {
+	{ .funcs = functions },
+	{ }
+};
+
+static int replace;
+module_param(replace, int, 0644);
+
+static struct klp_state states[] = {
+	{ .id = 1, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objects,
+	.states = states,
+};
+
+static int __init enable(void)
+{
+	if (replace)
+		patch.replace = true;
+	return klp_enable_patch(&patch);
+}
+
+static void __exit leave(void)
+{
+}
+
+module_init(enable);
+module_exit(leave);
+
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,6 @@
+#include "fixes.h"
+
+int fixed_first(void)
+{
+	return 1;
+}

@@ -1,0 +1,57 @@
+// --- file: klp-history.jsonc
+{
+	"streams": {
+		"main": {
+			"source": "livepatch.c",
+			"releases": [
+				{ "name": "sp6_1", "states": [{ "id": 1, "version": 1 }], "replace": true, "moduleName": "livepatch_fix" },
+//                                        ^^^^^^^ related history-module-name-reused: sp6_1 has the module name `livepatch_fix`.
+				{ "name": "sp6_2", "states": [{ "id": 1, "version": 1 }], "replace": true, "moduleName": "livepatch_other" },
+				{ "name": "sp6_3", "states": [{ "id": 1, "version": 1 }], "replace": true, "moduleName": "livepatch_fix" }
+//                                        ^^^^^^^ error history-module-name-reused: sp6_3 has the module name `livepatch_fix`, as sp6_1 has: the kernel refuses to load the later one with -EEXIST while the earlier one is loaded. Give each its own `moduleName`, or retire the one that runs nowhere.
+			]
+		}
+	}
+}
+// --- file: livepatch.c
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "old_function",
+		.new_func = new_function,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = 1, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,62 @@
+// --- file: klp-history.jsonc
+{
+	"streams": {
+		"main": {
+			"source": "livepatch.c",
+			"releases": [
+				{ "name": "livepatch_1", "states": [], "replace": true, "shadows": [{ "id": 5, "type": "struct foo", "functions": ["klp_shadow_alloc"] }] }
+			]
+		}
+	}
+}
+// --- file: livepatch.c
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static int livepatch_cmdline_proc_show(struct seq_file *m, void *v)
+{
+	void *foo = klp_shadow_get_or_alloc(m, 5, sizeof(struct  foo), GFP_KERNEL, NULL, NULL);
+
+	return foo ? 0 : -ENOMEM;
+}
+
+static void post_unpatch(struct klp_object *obj)
+{
+	klp_shadow_free_all(5, NULL);
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.post_unpatch = post_unpatch,
+		},
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,62 @@
+// --- file: klp-history.jsonc
+{
+	"streams": {
+		"main": {
+			"source": "livepatch.c",
+			"releases": [
+				{ "name": "livepatch_1", "states": [{ "id": 1, "version": 1 }] }
+//                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ related history-shared-state: State 1 has version 1 in livepatch_1.
+			]
+		}
+	}
+}
+// --- file: livepatch.c
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#define LEVEL_STATE 1
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{
+		.id = LEVEL_STATE,
+//                    ^^^^^^^^^^^ info history-shared-state: State 1 (LEVEL_STATE) is also in livepatch_1 (earlier release), which `patch` does not replace: that one can be disabled first, and then frees or restores what this livepatch still relies on.
+		.version = 1,
+	},
+	{
+		.id = 2,
+		.version = 1,
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

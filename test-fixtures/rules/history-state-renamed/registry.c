@@ -1,0 +1,60 @@
+// --- file: klp-history.jsonc
+{
+	"streams": {
+		"main": {
+			"source": "livepatch.c",
+			"releases": [
+				{ "name": "livepatch_1", "states": [{ "id": 1, "version": 1 }], "replace": true }
+			]
+		}
+	},
+	"states": { "1": { "name": "LP_LOG", "owner": "printk" }, "2": { "name": "LP_NET" } }
+//                  ^^^ related history-state-renamed: State 1 is registered as `LP_LOG`.
+}
+// --- file: livepatch.c
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#define LP_TRACE 1
+#define LP_NET 2
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "old_function",
+		.new_func = new_function,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = LP_TRACE, .version = 1 },
+//              ^^^^^^^^ info history-state-renamed: State 1 is `LP_TRACE` here, but `LP_LOG` in the id registry: the kernel knows a state by its id alone, so klp_get_prev_state() hands over what the other one left in `->data`. Keep the name, or give another state an id of its own.
+	{ .id = LP_NET, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

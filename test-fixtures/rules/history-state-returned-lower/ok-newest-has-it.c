@@ -1,0 +1,57 @@
+// --- file: klp-history.jsonc
+{
+	"streams": {
+		"main": {
+			"source": "livepatch.c",
+			"releases": [
+				{ "name": "livepatch_1", "states": [{ "id": 1, "version": 3 }], "replace": true },
+//                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ related history-version-regressed: State 1 has version 3 in livepatch_1.
+				{ "name": "livepatch_2", "states": [{ "id": 1, "version": 3 }], "replace": true }
+//                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ related history-version-regressed: State 1 has version 3 in livepatch_2.
+			]
+		}
+	}
+}
+// --- file: livepatch.c
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "old_function",
+		.new_func = new_function,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = 1, .version = 2 },
+//                            ^ error history-version-regressed: State 1 has version 2, but livepatch_2 (earlier release) has version 3: the kernel refuses this livepatch with -EINVAL where that one is loaded.
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,60 @@
+// --- file: klp-history.jsonc
+{
+	"streams": {
+		"main": {
+			"source": "livepatch.c",
+			"releases": [
+				{ "name": "livepatch_1", "states": [{ "id": 1, "version": 5 }], "replace": true },
+//                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ related history-version-regressed: State 1 has version 5 in livepatch_1.
+				{ "name": "livepatch_2", "states": [{ "id": 1, "version": 6 }], "replace": true },
+//                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ related history-state-returned-lower: State 1 has version 6 in livepatch_2.
+//                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ related history-version-regressed: State 1 has version 6 in livepatch_2.
+				{ "name": "livepatch_3", "states": [], "replace": true, "accepted": ["livepatch_1", "livepatch_2"] }
+			]
+		}
+	}
+}
+// --- file: livepatch.c
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "old_function",
+		.new_func = new_function,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = 1, .version = 4 },
+//              ^ warning history-state-returned-lower: State 1 was removed in livepatch_3, the newest release, and comes back with version 4, below the 6 of livepatch_2: this livepatch loads over livepatch_3, so only a machine that still runs livepatch_2 shows that the kernel refuses it. Go on from version 6.
+//                            ^ error history-version-regressed: State 1 has version 4, but livepatch_2 (earlier release) has version 6: the kernel refuses this livepatch with -EINVAL where that one is loaded.
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");
