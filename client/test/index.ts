@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
     await import("./manifest.test.ts");
     await import("./commands.test.ts");
     await import("./record.test.ts");
+    await import("./tagged-history.test.ts");
   }
 
   const failures: { title: string; message: string }[] = [];

@@ -1,5 +1,5 @@
 import { Ajv } from "ajv";
-import { getNodeValue, parseTree, type ParseError } from "jsonc-parser";
+import { getNodePath, getNodeValue, parseTree, type ParseError } from "jsonc-parser";
 import schema from "../../schemas/klp-history.schema.json" with { type: "json" };
 import type { SourceFile, Span } from "../src/c/source.ts";
 import { createEngine } from "../src/engine/create-engine.ts";
@@ -139,8 +139,10 @@ export function faultInManifest(text: string, offsets: readonly number[]): strin
     for (const { title, edits } of manifestActions(engine, path, offset, offset)) {
       spans.push(...edits.map(({ span }) => span));
       const changes = edits.map(({ span: { start, end }, newText }) => ({ start, end, newText }));
-      if (problemsIn(applyEdits(text, changes)) > problemsIn(text))
-        return `${title} at ${offset} makes the manifest invalid`;
+      const after = applyEdits(text, changes);
+      const lost = lostBetween(text, after);
+      if (lost !== undefined) return `${title} at ${offset} changes ${lost}`;
+      if (problemsIn(after) > problemsIn(text)) return `${title} at ${offset} makes the manifest invalid`;
     }
   }
   const outside = spans.find(({ file, start, end }) => !isInside(file, start, end));
@@ -159,6 +161,25 @@ function smallLivepatch(id: number, replace: boolean): string {
 static struct klp_patch patch = { .mod = THIS_MODULE, .states = states, .replace = ${replace} };
 MODULE_INFO(livepatch, "Y");
 `;
+}
+
+/** A value of a text that another one does not have at the same place; `retired` is what an action changes. */
+function lostBetween(before: string, after: string): string | undefined {
+  const kept = leavesOf(after);
+  return [...leavesOf(before)].find((leaf) => !kept.has(leaf) && !leaf.includes("/retired "));
+}
+
+/** Each value without parts, behind the names and indices that lead to it. */
+function leavesOf(text: string): ReadonlySet<string> {
+  const leaves = new Set<string>();
+  const tree = parseTree(text.replace(/^\uFEFF/, " "));
+  const nodes = tree === undefined ? [] : [tree];
+  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+    if (node.type === "property") nodes.push(...(node.children?.slice(1) ?? []));
+    else if (node.children !== undefined) nodes.push(...node.children);
+    else leaves.add(`/${getNodePath(node).join("/")} ${JSON.stringify(node.value)}`);
+  }
+  return leaves;
 }
 
 function problemsIn(text: string): number {

@@ -16,16 +16,17 @@ export interface RowLayout {
 }
 
 const maximumRows = 4096;
-/** A row of functions or objects is never smaller than it was in 4.15, and not larger even where kobjects are debugged. */
+/** A row of functions or objects is nowhere smaller than in 4.15, */
 const leastStride = 136;
+/** and nowhere larger, even where kobjects and locks are debugged. */
 const mostStride = 1024;
 const maximumCandidates = 32;
 
 /**
  * Where the rows of an array start that the kernel's walk reaches. The size of a row is not written anywhere in a module: it is one under
  * which every relocation inside the array falls on a pointer of the struct and leads to what such a pointer leads to, and the size of
- * the array's symbol, where there still is one, is a multiple of it. The usual sizes go before others.
- * Unknown where no size fits, or where two do and differ in the rows.
+ * the array's symbol, where there still is one, is a multiple of it. The usual sizes go before others. Unknown where no size fits, or where two do and differ in
+ * the rows.
  */
 export function readArray(reading: Reading, layout: RowLayout, start: Place): BuiltFact<readonly Place[]> {
   const { image, writes } = reading;
@@ -35,42 +36,56 @@ export function readArray(reading: Reading, layout: RowLayout, start: Place): Bu
   if (isBlank(section)) return readBlankArray(reading, layout, start);
   if (writes.refersTo(start, extent.size)) return unknown(`the ${layout.name} array may be written at run time`);
   const inside = relocatedOffsets(image, start, extent.size);
-  const unusual = unusualStrides(layout, inside, extent);
-  return (
-    readWithStrides(reading, layout, start, layout.strides, inside) ??
-    readWithStrides(reading, layout, start, unusual, inside) ??
-    unknown(`no known layout of struct ${layout.name} fits the array`)
-  );
+  const usual = walks(reading, layout, start, layout.strides, inside);
+  const unusual =
+    usual.whole.size > 0 ? none : walks(reading, layout, start, unusualStrides(layout, inside, extent), inside);
+  // A row that ends the walk before others may be half of a larger row, or a mistake of the author.
+  const likely = usual.whole.size > 0 ? usual.whole : new Map([...unusual.whole, ...usual.partial]);
+  const [rows, ...others] = (likely.size > 0 ? likely : unusual.partial).values();
+  if (others.length > 0)
+    return unknown(`the size of struct ${layout.name} in this kernel cannot be told from the array`);
+  if (rows !== undefined) return known(rows);
+  return unknown(usual.failure ?? unusual.failure ?? `no known layout of struct ${layout.name} fits the array`);
 }
 
-/** What the sizes that fit say; null where none does. */
-function readWithStrides(
+/** The walks over an array under the sizes that fit it, each under the offsets of its rows. */
+interface Walks {
+  /** Those that end behind everything in the array. */
+  readonly whole: ReadonlyMap<string, readonly Place[]>;
+  /** Those that end before something in it. */
+  readonly partial: ReadonlyMap<string, readonly Place[]>;
+  /** Why there is one that does not end. */
+  readonly failure: string | null;
+}
+
+const none: Walks = { whole: new Map(), partial: new Map(), failure: null };
+
+function walks(
   reading: Reading,
   layout: RowLayout,
   start: Place,
   strides: readonly number[],
   inside: readonly number[],
-): BuiltFact<readonly Place[]> | null {
+): Walks {
   const { image, budget } = reading;
-  const extent = extentAt(image, start);
+  const { size, exact } = extentAt(image, start);
   const last = inside[inside.length - 1] ?? -1;
-  const whole = new Map<string, BuiltFact<readonly Place[]>>();
-  const partial = new Map<string, BuiltFact<readonly Place[]>>();
-  let unfinished: BuiltFact<never> | null = null;
+  const whole = new Map<string, readonly Place[]>();
+  const partial = new Map<string, readonly Place[]>();
+  let failure: string | null = null;
   for (const stride of strides) {
-    if (!budget.spend(inside.length + 1)) return unknown("the module has more tables than are read");
-    if (extent.exact && extent.size % stride !== 0) continue;
-    if (!fits(image, layout, start, stride, inside)) continue;
-    const rows = walk(reading, layout, start, stride, extent.size);
+    if (!budget.spend(inside.length + 1)) return { ...none, failure: "the module has more tables than are read" };
+    if ((exact && size % stride !== 0) || !fits(image, layout, start, stride, inside)) continue;
+    const rows = walk(reading, layout, start, stride, size);
     if (rows === null) continue;
-    if (!rows.known) unfinished = rows;
-    else (last < rows.value.length * stride ? whole : partial).set(rows.value.map(({ offset }) => offset).join(), rows);
+    if (rows.known) (last < rows.value.length * stride ? whole : partial).set(key(rows.value), rows.value);
+    else failure = rows.reason;
   }
-  // A row that ends the walk before others is a mistake of the author; rather it is half of a row.
-  const [rows, ...others] = (whole.size > 0 ? whole : partial).values();
-  if (others.length > 0)
-    return unknown(`the size of struct ${layout.name} in this kernel cannot be told from the array`);
-  return rows ?? unfinished;
+  return { whole, partial, failure };
+}
+
+function key(rows: readonly Place[]): string {
+  return rows.map(({ offset }) => offset).join();
 }
 
 /**

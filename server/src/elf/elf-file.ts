@@ -202,7 +202,7 @@ export function stringIn(
 const text = new TextDecoder();
 
 /** An unsigned 64-bit number. Those above 2^53 lose their lower bits, which no offset or size inside a file has. */
-export function wide(view: DataView, at: number, littleEndian: boolean): number {
+function wide(view: DataView, at: number, littleEndian: boolean): number {
   const first = view.getUint32(at, littleEndian);
   const second = view.getUint32(at + 4, littleEndian);
   return littleEndian ? second * 0x1_0000_0000 + first : first * 0x1_0000_0000 + second;

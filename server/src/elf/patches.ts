@@ -84,7 +84,12 @@ function readReplace({ image, writes }: Reading, place: Place): BuiltFact<boolea
   const member = memberOf(place, isOld ? patch.replaceBeforeStates : patch.replace);
   const value = numberAt(image, member, 1);
   if (value !== 0n && value !== 1n) return unknown("what stands where .replace is in mainline kernels is no bool");
-  const mayBeSet = writes.refersTo(member, 1) || (value === 0n && !writes.isOnlyEnabled(place));
+  // Where both are zero nothing tells which of the two layouts it is.
+  const isElsewhere = value === 0n && pointerAt(image, memberOf(place, patch.states))?.kind === "null";
+  const mayBeSet =
+    writes.refersTo(member, 1) ||
+    (value === 0n && !writes.isOnlyEnabled(place)) ||
+    (isElsewhere && writes.refersTo(memberOf(place, patch.replaceBeforeStates), 1));
   return mayBeSet ? unknown(".replace may be set at run time") : known(value === 1n);
 }
 

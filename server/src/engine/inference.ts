@@ -41,9 +41,9 @@ export function createInference({ files, remember }: Memory, releases: Releases)
     return release === null ? null : { ...release, path, name: nameOf(path).slice(0, -2) };
   }
 
-  /** Whether git is worth asking: the livepatch has to do with states, in its table or its code. */
-  function concernsStates({ states, calledIds }: InferenceCandidate): boolean {
-    return !states.known || states.value.length > 0 || calledIds.length > 0;
+  /** Whether git is worth asking: nothing binds a livepatch that is not cumulative and has to do with no state. */
+  function mayBeBound({ replace, states, calledIds }: InferenceCandidate): boolean {
+    return !replace.known || replace.value || !states.known || states.value.length > 0 || calledIds.length > 0;
   }
 
   function tagged(own: InferenceCandidate): Inference {
@@ -68,7 +68,7 @@ export function createInference({ files, remember }: Memory, releases: Releases)
     const own = path.endsWith(".c") ? candidate(path) : null;
     if (own === null) return { history: null, notes: [] };
     const numbered = siblings(`${folderOf(path)}/${numberedStem(own.name)}`);
-    const { history, notes } = concernsStates(own) || numbered !== null ? tagged(own) : nothing;
+    const { history, notes } = mayBeBound(own) || numbered !== null ? tagged(own) : nothing;
     return { history: joinInferred(own, numbered, history), notes };
   });
 }

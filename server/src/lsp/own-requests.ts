@@ -7,6 +7,9 @@ import { breathe } from "./guard.ts";
 import type { Session } from "./session.ts";
 import { pathOfUri } from "./uris.ts";
 
+/** Where a manifest wants git, its own note says so. */
+const NOT_TRUSTED = "the tags of its repository are not looked at, because the workspace is not trusted";
+
 /** `klpState/status`: what the editor's status item shows of a document. */
 export async function answerStatus(
   { textDocument }: { readonly textDocument: { readonly uri: string } },
@@ -17,7 +20,9 @@ export async function answerStatus(
   const engine = await session.engineFor(path, token);
   const status = documentStatus(engine, path, (other) => session.display(other));
   const unread = session.workspace.note(path);
-  return unread === null ? status : { ...status, notes: [unread, ...status.notes] };
+  const notes = [...(unread === null ? [] : [unread]), ...status.notes];
+  if (status.history === null && status.livepatches > 0 && !session.trusted) notes.push(NOT_TRUSTED);
+  return { ...status, notes };
 }
 
 /** `klpState/revisionText`: the text of a file at a git revision, for a client that shows it; null where there is none. */
@@ -38,6 +43,7 @@ export async function answerDebugInformation(token: CancellationToken, session: 
     `- Diagnostics: ${abilities.pullsDiagnostics ? "pulled" : "pushed"}`,
     `- Files: ${abilities.watchedFiles ? "watched by the editor" : "compared at each request"}`,
     `- Trusted: ${session.trusted ? "yes" : "no"}`,
+    `- Git: ${workspace.git.isAllowed ? "asked for tags and revisions" : "not asked"}`,
     `- History file: ${history === "" ? "the nearest klp-history.jsonc" : history}`,
     `- Workspace folders: ${workspace.roots.length === 0 ? "none" : workspace.roots.join(", ")}`,
     `- Open documents: ${session.openPaths().length}`,

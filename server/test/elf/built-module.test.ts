@@ -125,6 +125,12 @@ describe("rows of functions and objects", () => {
     }
   });
 
+  test("of twice the usual size are not taken for half as many", () => {
+    const two = [...one, { name: "xfs", functions: [{ oldName: "a", newFunc: "b" }] }];
+    const debugged = said(livepatchModule({ strides: { func: 320, object: 336 }, objects: two }));
+    expect(debugged.objects).toBe("? the size of struct klp_object in this kernel cannot be told from the array");
+  });
+
   test("behind the end of the walk are not seen", () => {
     const hidden = [...one, { functions: [] }, { name: "xfs", functions: [{ oldName: "a", newFunc: "b" }] }];
     // The second has functions, so that the walk does not end there; the kernel patches nothing of vmlinux with it.

@@ -5,6 +5,7 @@ import { livepatchModule, patchOffset, type ModuleSpec } from "./module-builder.
 import { said } from "./said.ts";
 
 const unset = "? no static states: .states may be set at run time";
+const unsetReplace = "? .replace may be set at run time";
 const terminated = [
   { id: 1n, version: 1 },
   { id: 0n, version: 0 },
@@ -21,13 +22,9 @@ function onX86(relocation: RelocationSpec, spec: ModuleSpec = {}) {
 
 describe("code on x86-64 that refers to", () => {
   test.each([
-    [".states, storing a register", x86(".data", patchOffset + 16), { replace: "false", states: unset }],
-    [".states, storing a constant", x86(".data", patchOffset + 16, 8), { replace: "false", states: unset }],
-    [
-      ".replace, storing a byte",
-      x86(".data", patchOffset + 24, 5),
-      { replace: "? .replace may be set at run time", states: "" },
-    ],
+    [".states, storing a register", x86(".data", patchOffset + 16), { replace: unsetReplace, states: unset }],
+    [".states, storing a constant", x86(".data", patchOffset + 16, 8), { replace: unsetReplace, states: unset }],
+    [".replace, storing a byte", x86(".data", patchOffset + 24, 5), { replace: unsetReplace, states: "" }],
     ["what lies before the patch", x86(".data", patchOffset - 8, 8), { replace: "false", states: "" }],
     ["what lies behind .replace", x86(".data", patchOffset + 32), { replace: "false", states: "" }],
   ])("%s", (_, relocation, expected) => {
@@ -45,7 +42,7 @@ describe("code on x86-64 that refers to", () => {
 
   test.each(["kfree", "complete_patch"])("the patch and hands it to %s", (call) => {
     expect(said(livepatchModule({ call }))).toMatchObject({
-      replace: "? .replace may be set at run time",
+      replace: unsetReplace,
       states: unset,
     });
     expect(said(livepatchModule({ call, states: terminated, replace: 1 }))).toMatchObject({
@@ -58,7 +55,7 @@ describe("code on x86-64 that refers to", () => {
 test("a pointer to the patch in data leaves open what is not set", () => {
   const relocations = [{ offset: 0, type: 1, symbol: ".data", addend: patchOffset }];
   const bytes = livepatchModule({ extraData: { contents: new Uint8Array(8), relocations } });
-  expect(said(bytes)).toMatchObject({ replace: "? .replace may be set at run time", states: unset });
+  expect(said(bytes)).toMatchObject({ replace: unsetReplace, states: unset });
 });
 
 /** What gcc and clang write for `patch.states = ...` and `patch.replace = true` where the patch's address is in a register. */
@@ -73,12 +70,13 @@ describe.each<[MachineName, string, string, string]>([
     said(livepatchModule({ machine, code: instruction(code, machine !== "s390x"), ...spec }));
 
   test("to .states", () => {
-    expect(after(states)).toMatchObject({ replace: "false", states: unset });
+    expect(after(states)).toMatchObject({ replace: unsetReplace, states: unset });
+    expect(after(states, { replace: 1 })).toMatchObject({ replace: "true", states: unset });
     expect(after(states, { states: terminated }).states).toBe(unset);
   });
 
   test("to .replace", () => {
-    expect(after(replace)).toMatchObject({ replace: "? .replace may be set at run time", states: "" });
+    expect(after(replace)).toMatchObject({ replace: unsetReplace, states: "" });
   });
 
   test("to the stack", () => {

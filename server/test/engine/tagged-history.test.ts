@@ -40,6 +40,11 @@ describe("a history out of tags, with nothing configured", () => {
     expect(found[0]?.fixes.map(({ title }) => title)).toEqual(["Carry state 2 (version 1) from v3"]);
   });
 
+  it("is there where the only state is gone", () => {
+    const engine = engineOver({ "v1:fix.c": source(["1:1"]), "fix.c": source([]) });
+    expect(engine.diagnostics("/w/fix.c").map(({ rule }) => rule)).toEqual(["history-state-dropped"]);
+  });
+
   it("is silent where everything is carried on", () => {
     expect(engineOver({ ...tags, "fix.c": source(["1:2", "2:1"]) }).diagnostics("/w/fix.c")).toEqual([]);
   });

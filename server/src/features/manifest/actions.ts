@@ -84,7 +84,10 @@ function registrations(
   const here =
     content.kind === "recorded" ? content.states.find(({ span }) => span.start <= start && end <= span.end) : undefined;
   const ids = here === undefined ? states.value.map(({ id }) => id) : [here.id];
-  const registered = new Set(manifest.states.map(({ id }) => id));
+  // An entry that is wrong is not in the registry as it was read, and not to be overwritten.
+  const tree = readTree({ file: manifest.file, problems: [] });
+  const entries = (tree === null ? undefined : findNodeAtLocation(tree, ["states"]))?.children ?? [];
+  const registered = new Set(entries.map(({ children }) => numberFromText(children?.[0]?.value)));
   const missing = [...new Set(ids)].filter((id) => !registered.has(id)).slice(0, maximumProposals);
   if (missing.length === 0) return [];
   const known = knownStates(engine, reading);

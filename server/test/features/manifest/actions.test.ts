@@ -66,6 +66,10 @@ describe("a state that the registry lacks", () => {
     expect(actions(at('"r2"'))["Register state 2"]).toBe(manifest.replace('    "9": {}', '    "2": {},\n    "9": {}'));
   });
 
+  it("is not registered over an entry that is wrong", () => {
+    expect(titles(at('"r2"').replace('"9": {}', '"2": 5'))).not.toContain("Register state 2");
+  });
+
   it("is the one at the cursor", () => {
     const two = manifest.replace('[{ "id": 2', '[{ "id": 3, "version": 1 }, { "id": |2');
     expect(titles(two).filter((title) => title.startsWith("Register"))).toEqual(["Register state 2"]);
