@@ -132,16 +132,14 @@ function tagged(stream: string, { pattern, patternSpan, source }: ManifestTags, 
     resolver,
   );
   if (tags === null) return [];
-  let isPending = false;
-  const releases = tags
+  const fitting = tags
     .filter((tag) => matchesTagPattern(pattern, tag))
-    .flatMap((tag): Release[] => {
-      const at = resolver.reader.atRevision(path, `refs/tags/${tag}`);
-      isPending ||= at.kind === "pending";
-      const facts = at.kind === "found" ? resolver.reader.source(at.value) : null;
-      return at.kind === "found" && facts !== null ? [taggedRelease(tag, at.value, facts)] : [];
-    });
-  if (releases.length > 0 || isPending) return releases;
+    .map((tag) => ({ tag, at: resolver.reader.atRevision(path, `refs/tags/${tag}`) }));
+  const releases = fitting.flatMap(({ tag, at }): Release[] => {
+    const facts = at.kind === "found" ? resolver.reader.source(at.value) : null;
+    return at.kind === "found" && facts !== null ? [taggedRelease(tag, at.value, facts)] : [];
+  });
+  if (releases.length > 0 || fitting.some(({ at }) => at.kind === "pending")) return releases;
   const message = `No tag that fits \`${pattern}\` has a livepatch in \`${source.text}\`.`;
   resolver.problems.push({ message, span: patternSpan });
   return [];

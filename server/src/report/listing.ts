@@ -3,7 +3,19 @@ import { lex } from "../c/lexer.ts";
 import { positionAt } from "../c/source.ts";
 import { TokenKind } from "../c/token.ts";
 import type { AnalyzedModule } from "../engine/engine.ts";
-import type { Callbacks, Fact, Field, FunctionRow, Livepatch, Module, ObjectRow, State } from "../livepatch/model.ts";
+import type {
+  Callbacks,
+  Fact,
+  Field,
+  FunctionRow,
+  FunctionTable,
+  Livepatch,
+  Module,
+  ObjectRow,
+  ObjectTable,
+  State,
+  StateTable,
+} from "../livepatch/model.ts";
 import { merged, type ReadRow } from "./list-rows.ts";
 
 /** One livepatch as `list` shows it, merged over the readings of its module. Null is unknown. */
@@ -109,7 +121,7 @@ function listStates(readings: readonly ReadLivepatch[]): ListedState[] | null {
   const rows: ReadRow<State>[] = [];
   for (const { module, livepatch } of readings) {
     const { stateTable } = livepatch;
-    if (!stateTable.known) return null;
+    if (!stateTable.known || isUnread(stateTable.value)) return null;
     const listed = upTo(stateTable.value?.rows ?? [], ({ id }) => id.known && id.value === 0n);
     rows.push(...listed.map((row) => ({ module, row })));
   }
@@ -139,7 +151,7 @@ function listObjects(readings: readonly ReadLivepatch[]): ListedObject[] | null 
   const rows: ReadRow<ObjectRow>[] = [];
   for (const { module, livepatch } of readings) {
     const { objectTable } = livepatch;
-    if (!objectTable.known) return null;
+    if (!objectTable.known || isUnread(objectTable.value)) return null;
     rows.push(...upTo(objectTable.value?.rows ?? [], endsObjects).map((row) => ({ module, row })));
   }
   return merged(rows, ["name"], objectContent).map(({ row, when, same }) => ({
@@ -157,7 +169,7 @@ function objectContent({ name, fields }: ObjectRow): string | null {
 function listFunctions(objects: readonly ReadRow<ObjectRow>[]): ListedFunction[] | null {
   const rows: ReadRow<FunctionRow>[] = [];
   for (const { module, row } of objects) {
-    if (!row.functions.known) return null;
+    if (!row.functions.known || isUnread(row.functions.value)) return null;
     rows.push(...upTo(row.functions.value?.rows ?? [], endsFunctions).map((each) => ({ module, row: each })));
   }
   return merged(rows, ["old_name", "new_func", "old_sympos"], functionContent).map(({ row, when }) => ({
@@ -209,6 +221,11 @@ function listShadowIds(readings: readonly Module[]): ListedShadowId[] {
       });
   }
   return [...ids.values()].map(({ id, text, functions }) => ({ id, text, functions: [...functions].sort() }));
+}
+
+/** Whether an array has no initializer: what it holds comes from elsewhere. */
+function isUnread(table: StateTable | ObjectTable | FunctionTable | null): boolean {
+  return table !== null && table.list === null;
 }
 
 /** The rows that the kernel's walk sees, and those behind one of which nobody knows whether it ends there. */

@@ -71,6 +71,15 @@ test("what is set at run time is null", async () => {
   expect(livepatches[0]).toMatchObject({ replace: null });
 });
 
+test("an array that nothing initialises is null, not empty", async () => {
+  const source = livepatchSource()
+    .replace("states[] = {\n\t{ .id = LOG_STATE, .version = 1 },\n\t{ }\n}", "states[2]")
+    .replace("return klp_enable_patch", "states[0].id = LOG_STATE;\n\treturn klp_enable_patch");
+  expect(source).toContain("states[2];");
+  const { livepatches } = await listing({ "a.c": source });
+  expect(livepatches[0]).toMatchObject({ states: null, objects: [{}] });
+});
+
 test("a condition is told in its author's text", async () => {
   const source = livepatchSource().replace("\t{ .id =", "#ifdef CONFIG_PRINTK\n\t{ .id = 7 },\n#endif\n\t{ .id =");
   const { livepatches } = await listing({ "a.c": source });

@@ -11,7 +11,10 @@ export type GitFailure = Exclude<NoAnswer, { readonly kind: "pending" }>;
 
 export const pending: NoAnswer = { kind: "pending" };
 
-export const noRepository: GitFailure = { kind: "missing", message: "The file is in no git repository: nobody can read it at a revision." };
+export const noRepository: GitFailure = {
+  kind: "missing",
+  message: "The file is in no git repository: nobody can read it at a revision.",
+};
 
 export function found<T>(value: T): Lookup<T> {
   return { kind: "found", value };
