@@ -7,6 +7,7 @@ import { lex } from "../server/src/c/lexer.ts";
 import { parse } from "../server/src/c/parser.ts";
 import { createReading, preprocess } from "../server/src/c/preprocessor.ts";
 import { createEngine } from "../server/src/engine/create-engine.ts";
+import { gitOff } from "../server/src/engine/files.ts";
 import { bombs, hostileTexts } from "../server/test/c/hostile-texts.ts";
 import { median } from "./statistics.mjs";
 
@@ -81,8 +82,10 @@ function analysisStages() {
       const files = {
         read: (name) => (name === file.path ? file : null),
         list: () => nothing,
+        binary: () => null,
         revision: () => 0,
         root: () => path.dirname(file.path),
+        git: gitOff("it is not measured"),
       };
       return createEngine(files).diagnostics(file.path);
     },

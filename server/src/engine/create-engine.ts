@@ -21,7 +21,8 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
   const { files, remember } = memory;
   const specs = createModuleSpecs(memory);
   const read = remember(
-    (spec: ModuleSpec) => readModule(spec, files, histories.configuration(spec.sources[0]?.path ?? "")),
+    (spec: ModuleSpec, before: ReadModule | undefined) =>
+      readModule(spec, files, histories.configuration(spec.sources[0]?.path ?? ""), before),
     { name: keyOf, keep: maximumHeldReadings },
   );
   const histories = createHistories(memory, options, (path) => specs(path).map((spec) => readingsOf(path, spec)));

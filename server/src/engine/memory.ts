@@ -1,6 +1,7 @@
 import type { SourceFile } from "../c/source.ts";
 import type { Lookup } from "../history/lookup.ts";
 import type { Files, Git } from "./files.ts";
+import { REVISION_SCHEME } from "./revision-path.ts";
 
 /**
  * Remembers what was computed from files for as long as those files, and what was computed from other remembered answers
@@ -11,10 +12,11 @@ export interface Memory {
   readonly files: Files;
   /**
    * Wraps a computation that depends on its key, on {@link files} and on other remembered ones only. With `keep`, only
-   * that many answers are held, the last used ones: for those that are large and quickly made again.
+   * that many answers are held, the last used ones: for those that are large and quickly made again. `before` is the answer
+   * that no longer holds, if it was held.
    */
   readonly remember: <K, V>(
-    compute: (key: K) => V,
+    compute: (key: K, before: V | undefined) => V,
     options?: { readonly name?: (key: K) => string; readonly keep?: number },
   ) => (key: K) => V;
 }
@@ -25,12 +27,12 @@ export function createMemory(source: Files): Memory {
   const files: Files = {
     read: (path) => {
       const file = source.read(path);
-      current?.reads.set(path, file);
+      if (file === null || !isLasting(path)) current?.reads.set(path, file);
       return file;
     },
     list: (folder) => {
       const names = source.list(folder);
-      current?.lists.set(folder, names);
+      if (names.length === 0 || !isLasting(folder)) current?.lists.set(folder, names);
       return names;
     },
     binary: (path) => outside(`binary ${path}`, () => source.binary(path), identity),
@@ -89,7 +91,7 @@ export function createMemory(source: Files): Memory {
   }
 
   function remember<K, V>(
-    compute: (key: K) => V,
+    compute: (key: K, before: V | undefined) => V,
     options: { readonly name?: (key: K) => string; readonly keep?: number } = {},
   ): (key: K) => V {
     const answers = new Map<string, Answer<V>>();
@@ -97,7 +99,10 @@ export function createMemory(source: Files): Memory {
     const ask = (key: K): V => {
       const name = options.name === undefined ? String(key) : options.name(key);
       let answer = answers.get(name);
-      if (answer === undefined || !isFresh(answer)) answer = record(() => compute(key));
+      if (answer === undefined || !isFresh(answer)) {
+        const before = answer?.value;
+        answer = record(() => compute(key, before));
+      }
       // The last used one goes to the end of the map's order.
       answers.delete(name);
       answers.set(name, answer);
@@ -136,6 +141,11 @@ function merge(into: Dependencies, from: Dependencies): void {
   for (const [folder, names] of from.lists) into.lists.set(folder, names);
   for (const [key, asked] of from.outside) into.outside.set(key, asked);
   for (const [ask, value] of from.answers) into.answers.set(ask, value);
+}
+
+/** What git has at a revision never changes once it is known; a release of hundreds of files is compared quickly. */
+function isLasting(path: string): boolean {
+  return path.startsWith(REVISION_SCHEME);
 }
 
 function identity<T>(value: T): T {

@@ -18,7 +18,7 @@ import {
   type StateTable,
   type Unit,
 } from "./model.ts";
-import { noWrites, writesOfFunction, type RunTimeWrites } from "./run-time-writes.ts";
+import { joinWrites, noWrites, writesOfFunction, type RunTimeWrites } from "./run-time-writes.ts";
 import {
   addressedLiteral,
   isNull,
@@ -31,10 +31,7 @@ import { aggregateList, functionTable, objectTable, stateTable, structFields, ty
 
 /** The model of a module, read from its translation units in link order; `composed` where a Kbuild file names them. Never throws. */
 export function extractModule(name: string, composed: boolean, units: readonly Unit[]): Module {
-  const symbols = units.map((unit, index): UnitSymbols => ({
-    objects: objectSymbols(unit.tree, index),
-    scope: enumConstants(unit.tree),
-  }));
+  const symbols = units.map(symbolsOf);
   const functions = functionDefinitions(units);
   const conditions = readConditions(
     units.flatMap((unit) => unit.preprocessed.conditionals),
@@ -42,7 +39,7 @@ export function extractModule(name: string, composed: boolean, units: readonly U
       units.flatMap(({ file, preprocessed }) => [file, ...preprocessed.inclusions.flatMap((each) => each.file ?? [])]),
     ),
   );
-  const { calls, writes } = readBodies(units, symbols);
+  const { calls, writes } = joinBodies(units.map((unit, index) => bodiesOf(unit, symbols[index]!.scope)));
   const tables = new ModuleTables(symbols, conditions.at, writes);
   const livepatches = symbols.flatMap(({ objects }) =>
     [...objects.values()]
@@ -233,26 +230,50 @@ function functionDefinitions(units: readonly Unit[]): Map<string, FunctionDefini
   return functions;
 }
 
-/** One walk over the bodies of all functions. */
-function readBodies(
-  units: readonly Unit[],
-  symbols: readonly UnitSymbols[],
-): { calls: ApiCalls; writes: RunTimeWrites } {
-  const calls: ApiCalls = { stateCalls: [], shadowCalls: [], enabled: [] };
-  const writes = noWrites();
-  units.forEach(({ tree }, index) => {
-    const { scope } = symbols[index]!;
-    for (const declaration of tree.declarations) {
-      if (declaration.kind !== "functionDefinition") continue;
-      const caller = declaration.declarator.name?.text ?? "";
-      const noteWrites = writesOfFunction(writes);
-      forEachNode(declaration, (node) => {
-        if (node.kind === "call") noteApiCall(node, caller, scope, calls);
-        noteWrites(node);
-      });
-    }
-  });
-  return { calls, writes };
+const unitSymbols = new WeakMap<Unit, { readonly index: number; readonly symbols: UnitSymbols }>();
+
+/** A unit that did not change is the same object, and so are its symbols. */
+function symbolsOf(unit: Unit, index: number): UnitSymbols {
+  const before = unitSymbols.get(unit);
+  if (before?.index === index) return before.symbols;
+  const symbols = { objects: objectSymbols(unit.tree, index), scope: enumConstants(unit.tree) };
+  unitSymbols.set(unit, { index, symbols });
+  return symbols;
+}
+
+/** What the bodies of functions call and write. */
+interface Bodies {
+  readonly calls: ApiCalls;
+  readonly writes: RunTimeWrites;
+}
+
+const unitBodies = new WeakMap<Unit, Bodies>();
+
+/** One walk over the bodies of all functions of a unit. */
+function bodiesOf(unit: Unit, scope: UnitSymbols["scope"]): Bodies {
+  const before = unitBodies.get(unit);
+  if (before !== undefined) return before;
+  const bodies: Bodies = { calls: { stateCalls: [], shadowCalls: [], enabled: [] }, writes: noWrites() };
+  for (const declaration of unit.tree.declarations) {
+    if (declaration.kind !== "functionDefinition") continue;
+    const caller = declaration.declarator.name?.text ?? "";
+    const noteWrites = writesOfFunction(bodies.writes);
+    forEachNode(declaration, (node) => {
+      if (node.kind === "call") noteApiCall(node, caller, scope, bodies.calls);
+      noteWrites(node);
+    });
+  }
+  unitBodies.set(unit, bodies);
+  return bodies;
+}
+
+function joinBodies(all: readonly Bodies[]): Bodies {
+  const calls: ApiCalls = {
+    stateCalls: all.flatMap((each) => each.calls.stateCalls),
+    shadowCalls: all.flatMap((each) => each.calls.shadowCalls),
+    enabled: all.flatMap((each) => each.calls.enabled),
+  };
+  return { calls, writes: joinWrites(all.map((each) => each.writes)) };
 }
 
 /** The files that are translation units, the one with the livepatch first. */
@@ -265,10 +286,21 @@ function filesOf(units: readonly Unit[], livepatches: readonly Livepatch[]): rea
 /** A template's placeholder, an include that is not there, or a cut: what seems to be missing may stand in it. */
 function whyOpen(units: readonly Unit[]): string | null {
   for (const unit of units) {
-    const missing = unit.preprocessed.inclusions.find((inclusion) => !inclusion.angled && inclusion.file === null);
-    if (missing !== undefined) return `"${missing.name}" was not found`;
-    if (unit.problems.some((problem) => problem.kind === "bound")) return `${unit.file.path} was not read to its end`;
-    if (unit.preprocessed.tokens.some((token) => token.text === "@")) return "it holds placeholders of a template";
+    let reason = unitOpenness.get(unit);
+    if (reason === undefined) {
+      reason = whyUnitOpen(unit);
+      unitOpenness.set(unit, reason);
+    }
+    if (reason !== null) return reason;
   }
   return null;
+}
+
+const unitOpenness = new WeakMap<Unit, string | null>();
+
+function whyUnitOpen({ file, preprocessed, problems }: Unit): string | null {
+  const missing = preprocessed.inclusions.find((inclusion) => !inclusion.angled && inclusion.file === null);
+  if (missing !== undefined) return `"${missing.name}" was not found`;
+  if (problems.some((problem) => problem.kind === "bound")) return `${file.path} was not read to its end`;
+  return preprocessed.tokens.some((token) => token.text === "@") ? "it holds placeholders of a template" : null;
 }

@@ -16,6 +16,18 @@ export function noWrites(): RunTimeWrites {
   return { byVariable: new Map(), throughPointers: new Map(), escaped: new Set() };
 }
 
+/** The writes of several translation units: what one does not see of another's variables, it may still write. */
+export function joinWrites(all: readonly RunTimeWrites[]): RunTimeWrites {
+  const joined = noWrites();
+  for (const { byVariable, throughPointers, escaped } of all) {
+    for (const [key, members] of byVariable) for (const member of members) add(joined.byVariable, key, member);
+    for (const [key, members] of throughPointers)
+      for (const member of members) add(joined.throughPointers, key, member);
+    for (const name of escaped) joined.escaped.add(name);
+  }
+  return joined;
+}
+
 /**
  * Notes the writes of one function, whose nodes must come in source order: the answer takes each of them. `data` is no
  * such member: the kernel means it to be written.

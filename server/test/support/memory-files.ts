@@ -9,6 +9,7 @@ import type { Module } from "../../src/livepatch/model.ts";
 export interface MemoryWorkspace extends Files {
   write(name: string, text: string): void;
   writeBinary(name: string, bytes: Uint8Array): void;
+  remove(name: string): void;
 }
 
 /** A commit's name; every tag of such a workspace is made up, and has the same. */
@@ -41,6 +42,10 @@ export function memoryWorkspace(contents: Readonly<Record<string, string>>): Mem
     writeBinary: (name, bytes) => {
       const path = memoryPath(name);
       binaries.set(path, { path, bytes: () => bytes });
+      revision++;
+    },
+    remove: (name) => {
+      if (files.delete(memoryPath(name))) lists.clear();
       revision++;
     },
     read: (path) => files.get(path) ?? null,
