@@ -19,9 +19,11 @@ export interface Lexed {
 /** So many tokens of a file are read: no file of Linux 6.12 but a few tables of numbers has more. */
 export const MAXIMUM_SOURCE_TOKENS = 400_000;
 
-/** Tokens take some fifty times their text: the last files that were asked for are held, which keeps shared headers. */
-const maximumHeld = 8;
+/** Tokens take some fifty times their text: the last files that were asked for are held, and more where they are small. */
+const alwaysHeld = 8;
+const maximumHeldCharacters = 1 << 16;
 const held = new Map<SourceFile, Lexed>();
+let heldCharacters = 0;
 
 /**
  * The preprocessing tokens of a file. Digraphs keep their spelling and there are no trigraphs, as in gcc's default
@@ -32,9 +34,13 @@ const held = new Map<SourceFile, Lexed>();
 export function lex(file: SourceFile): Lexed {
   const lexed = held.get(file) ?? new Lexer(file).run();
   // The last used one goes to the end of the map's order.
-  held.delete(file);
+  if (!held.delete(file)) heldCharacters += file.text.length;
   held.set(file, lexed);
-  if (held.size > maximumHeld) held.delete(held.keys().next().value!);
+  while (held.size > alwaysHeld && heldCharacters > maximumHeldCharacters) {
+    const oldest = held.keys().next().value!;
+    held.delete(oldest);
+    heldCharacters -= oldest.text.length;
+  }
   return lexed;
 }
 
