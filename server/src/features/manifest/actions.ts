@@ -5,7 +5,8 @@ import type { ManifestReading } from "../../engine/histories.ts";
 import { numberFromText, readTree } from "../../history/json-reader.ts";
 import { appendItem, removeMember, setMember, type JsonPath, type ManifestEdit } from "../../history/manifest-edits.ts";
 import type { ManifestRelease } from "../../history/manifest-releases.ts";
-import { jsonPathOf } from "../../rules/manifest-fixes.ts";
+import { recordedMembers } from "../../history/record.ts";
+import { jsonPathOf, oneEdit } from "../../rules/manifest-fixes.ts";
 import { knownStates } from "./known-states.ts";
 import { registryEntry } from "./state-choices.ts";
 import { releasesBefore, verdictsOver } from "./verdicts.ts";
@@ -22,7 +23,7 @@ const maximumProposals = 8;
 
 /**
  * What can be done about the release that `[start, end]` of a manifest touches: retire it or take that back, accept that the
- * kernel refuses it over an earlier one, register its states. None in a text with syntax errors.
+ * kernel refuses it over an earlier one, register its states, record what is read elsewhere. None in a text with syntax errors.
  */
 export function manifestActions(engine: Engine, path: string, start: number, end: number): readonly ManifestAction[] {
   const reading = engine.history(path);
@@ -35,6 +36,7 @@ export function manifestActions(engine: Engine, path: string, start: number, end
     return [
       ...acceptances(reading, stream.name, entry, place),
       ...registrations(engine, reading, stream.name, entry, { start, end }),
+      ...recording(reading, stream.name, entry, place),
       ...retirement(reading.manifest.file, entry, place),
     ];
   }
@@ -47,6 +49,26 @@ function retirement(file: SourceFile, { name, retired }: ManifestRelease, place:
     ? `Un-retire release ${name}: machines may be running it`
     : `Retire release ${name}: no machine runs it`;
   return action(title, "refactor", edits);
+}
+
+/** Of a file that is still worked on nothing can be recorded beside it: that would be another release. */
+function recording(
+  { manifest, history }: ManifestReading,
+  stream: string,
+  { name, content }: ManifestRelease,
+  place: JsonPath,
+): ManifestAction[] {
+  if (content.kind !== "revision" && content.kind !== "module") return [];
+  const release = history.streams.find((each) => each.name === stream)?.releases.find((each) => each.name === name);
+  const recorded = release === undefined ? null : recordedMembers(release);
+  if (recorded?.known !== true) return [];
+  const changes = Object.entries(recorded.value).map(
+    ([member, value]) =>
+      (file: SourceFile) =>
+        setMember(file, place, member, value),
+  );
+  const from = content.kind === "revision" ? content.revision : content.module.text;
+  return action(`Record what ${name} is at ${from}`, "refactor", oneEdit(manifest.file, changes));
 }
 
 function acceptances(

@@ -2,6 +2,7 @@ import { parse, type ParseError } from "jsonc-parser";
 import { describe, expect, it, test } from "vitest";
 import { applyEdits } from "../../../src/features/apply-edits.ts";
 import { manifestActions } from "../../../src/features/manifest/actions.ts";
+import { livepatchSource } from "../../support/livepatch-sources.ts";
 import { atCursor, engineOf, manifestPath } from "./history.ts";
 
 /** What is offered at the cursor, by title, with the text after it. */
@@ -45,6 +46,35 @@ test("a release can be retired, and that be taken back", () => {
   expect(retire).toBe(manifest.replace("1 }] },", '1 }], "retired": true },'));
   const back = actions(retire!.replace('"r1"', '|"r1"'));
   expect(back).toEqual({ "Un-retire release r1: machines may be running it": manifest });
+});
+
+test("what a release is at a revision can be recorded beside it", () => {
+  const text = `{
+  "streams": {
+    "s": {
+      "source": "livepatch.c",
+      "releases": [
+        { "name": "r|1", "source": "livepatch.c", "revision": "v1" } // shipped
+      ]
+    }
+  }
+}
+`;
+  const { text: plain, offset } = atCursor(text);
+  const source = livepatchSource({ version: "3" });
+  const engine = engineOf(plain, { "v1:livepatch.c": source });
+  const offered = manifestActions(engine, manifestPath, offset, offset);
+  const record = offered.find(({ title }) => title === "Record what r1 is at v1");
+  const after = applyEdits(
+    plain,
+    record!.edits.map(({ span: { start, end }, newText }) => ({ start, end, newText })),
+  );
+  expect(after).toContain("} // shipped\n");
+  const release = engineOf(after, { "v1:livepatch.c": source }).history(manifestPath)?.history.streams[0]?.releases[0];
+  expect(release).toMatchObject({ origin: { kind: "recorded" }, states: { value: [{ id: 1n, version: 3n }] } });
+  expect(manifestActions(engineOf(after), manifestPath, offset, offset).map(({ title }) => title)).not.toContain(
+    "Record what r1 is at v1",
+  );
 });
 
 test("a refusal can be accepted, once", () => {
