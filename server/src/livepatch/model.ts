@@ -123,6 +123,8 @@ interface Table<R extends Row> {
   readonly name: string | null;
   readonly nameSpan: Span;
   readonly list: AggregateList | null;
+  /** Whether functions of the module may write its rows, so that they are not what the initializer says. */
+  readonly dynamic: boolean;
   /** By index; what an explicit bound or a designator leaves out are zero rows without list and fields. */
   readonly rows: readonly R[];
   /** Whether the walk ends inside the array. Unknown where a row is. */

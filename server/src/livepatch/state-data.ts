@@ -1,4 +1,4 @@
-import type { CallExpression, Expression, FunctionDefinition, Initializer } from "../c/ast.ts";
+import type { CallExpression, Expression, FunctionDefinition, Initializer, MemberExpression } from "../c/ast.ts";
 import type { Span } from "../c/source.ts";
 import { authorSpan } from "../c/token.ts";
 import { forEachNode } from "../c/walk.ts";
@@ -13,6 +13,14 @@ export function usesData(module: Module, id: bigint): boolean {
 }
 
 /**
+ * Whether some function asks for the module's own state of this id and assigns the answer's `data`. What goes through
+ * another function, a global or a member is not seen.
+ */
+export function writesData(module: Module, id: bigint): boolean {
+  return dataUse(module).written.has(id);
+}
+
+/**
  * Whether some function asks for the previous livepatch's state of this id and reads the answer's `data`, other than to
  * free it: then what that points to lives on in this livepatch. What goes through another function is not seen.
  */
@@ -22,6 +30,7 @@ export function takesOverData(module: Module, id: bigint): boolean {
 
 interface DataUse {
   readonly used: Set<bigint>;
+  readonly written: Set<bigint>;
   readonly takenOver: Set<bigint>;
 }
 
@@ -37,7 +46,7 @@ const dataUses = new WeakMap<Module, DataUse>();
 function dataUse(module: Module): DataUse {
   let use = dataUses.get(module);
   if (use === undefined) {
-    use = { used: new Set(), takenOver: new Set() };
+    use = { used: new Set(), written: new Set(), takenOver: new Set() };
     const origins = originsByPlace(module.stateCalls);
     const callers = new Set(module.stateCalls.map(({ caller }) => caller));
     for (const { tree } of module.units) {
@@ -70,7 +79,7 @@ function placeOf(name: string, { file, start, end }: Span): string {
 }
 
 /** Follows variables in source order: what was assigned last is what they hold. */
-function noteUses(definition: FunctionDefinition, origins: Origins, { used, takenOver }: DataUse): void {
+function noteUses(definition: FunctionDefinition, origins: Origins, { used, written, takenOver }: DataUse): void {
   const held = new Map<string, Origin>();
   const notRead = new Set<Expression>();
   const originOf = (value: Initializer): Origin | null => {
@@ -93,6 +102,10 @@ function noteUses(definition: FunctionDefinition, origins: Origins, { used, take
         const target = unwrapped(node.left);
         if (target.kind === "identifier") hold(target.name, node.right);
         else if (node.operator === "=") notRead.add(target);
+        if (target.kind === "member" && isData(target)) {
+          const origin = originOf(target.object);
+          if (origin?.function === "klp_get_state") written.add(origin.id);
+        }
         break;
       }
       case "unary":
@@ -104,7 +117,7 @@ function noteUses(definition: FunctionDefinition, origins: Origins, { used, take
         for (const argument of node.arguments) if (argument.kind !== "typeName") notRead.add(unwrapped(argument));
         break;
       case "member": {
-        if (node.operator !== "->" || node.name.text !== "data") break;
+        if (!isData(node)) break;
         const origin = originOf(node.object);
         if (origin?.function === "klp_get_state") used.add(origin.id);
         else if (origin !== null && !notRead.has(node)) takenOver.add(origin.id);
@@ -113,6 +126,10 @@ function noteUses(definition: FunctionDefinition, origins: Origins, { used, take
       default:
     }
   });
+}
+
+function isData({ operator, name }: MemberExpression): boolean {
+  return operator === "->" && name.text === "data";
 }
 
 function givenBy(call: CallExpression, origins: Origins): Origin | null {

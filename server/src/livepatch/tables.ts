@@ -51,6 +51,7 @@ interface RawTable {
   readonly name: string | null;
   readonly nameSpan: Span;
   readonly list: AggregateList | null;
+  readonly dynamic: boolean;
   readonly rows: readonly RawRow[];
   /** Why rows may be missing or other than they look; null where all are known. */
   readonly open: string | null;
@@ -132,7 +133,7 @@ function anyTable(tag: LivepatchTag, source: ObjectSymbol | CompoundLiteral, con
 
 function namedTable(tag: LivepatchTag, symbol: ObjectSymbol, context: TableContext): RawTable {
   const initializer = symbol.declarator.initializer;
-  const head = { name: symbol.name.text, nameSpan: authorSpan(symbol.name) };
+  const head = { name: symbol.name.text, nameSpan: authorSpan(symbol.name), dynamic: context.dynamic !== null };
   const bound = arrayBound(symbol.declarator.declarator.derivations[0] as ArrayDerivation | undefined, context.scope);
   if (initializer?.kind !== "initializerList") {
     const open =
@@ -145,7 +146,7 @@ function namedTable(tag: LivepatchTag, symbol: ObjectSymbol, context: TableConte
 function literalTable(tag: LivepatchTag, literal: CompoundLiteral, context: TableContext): RawTable {
   const bound = arrayBound(literal.type.declarator.derivations[0] as ArrayDerivation | undefined, context.scope);
   const nameSpan = authorSpan(literal.type.first, literal.type.last);
-  return { name: null, nameSpan, ...tableBody(tag, literal.initializer, bound, context) };
+  return { name: null, nameSpan, dynamic: false, ...tableBody(tag, literal.initializer, bound, context) };
 }
 
 /** Null for `[]`, NaN for a bound that is not a constant known here. */
@@ -233,8 +234,8 @@ function exposed({ span, index, list, fields, conditions }: RawRow) {
   return { span, index, list, fields, conditions };
 }
 
-function tableHead({ name, nameSpan, list }: RawTable) {
-  return { name, nameSpan, list };
+function tableHead({ name, nameSpan, list, dynamic }: RawTable) {
+  return { name, nameSpan, list, dynamic };
 }
 
 /** Follows the kernel's walk: up to the first row that ends it, or to where nothing more is known. */

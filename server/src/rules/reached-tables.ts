@@ -1,5 +1,7 @@
 import { TokenKind } from "../c/token.ts";
+import { isAssignedTable } from "../livepatch/function-objects.ts";
 import type { FunctionTable, Module, ObjectTable, StateTable } from "../livepatch/model.ts";
+import { unusedStateTables } from "./state-ids.ts";
 
 /**
  * Whether the kernel walks a table: a livepatch names it in `.states` or `.objs`, an object in `.funcs`. An array that
@@ -9,6 +11,16 @@ import type { FunctionTable, Module, ObjectTable, StateTable } from "../livepatc
 export function isReached(module: Module, table: StateTable | ObjectTable | FunctionTable): boolean {
   if (isNamed(module, table)) return true;
   return module.livepatches.length === 0 && isMentionedOnce(module, table.name);
+}
+
+/**
+ * Whether the kernel walks a table as above, or because a function puts it in its place at run time, or is to walk it: states
+ * that a livepatch without any was meant to name.
+ */
+export function isReachedAtRunTime(module: Module, table: StateTable | ObjectTable | FunctionTable): boolean {
+  if (isReached(module, table) || isAssignedTable(module, table.name)) return true;
+  const isMissing = module.livepatches.some(({ stateTable }) => stateTable.known && stateTable.value === null);
+  return table.kind === "states" && isMissing && unusedStateTables(module).includes(table);
 }
 
 function isNamed(module: Module, table: StateTable | ObjectTable | FunctionTable): boolean {

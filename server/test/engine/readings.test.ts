@@ -13,6 +13,7 @@ static struct klp_state states[] = {
 ${rows}
 };
 static struct klp_patch patch = { .mod = THIS_MODULE, .objs = objs, .states = states, .replace = true };
+static struct klp_state *own_state(unsigned long id) { return klp_get_state(&patch, id); }
 static int __init start(void) { return klp_enable_patch(&patch); }
 module_init(start);
 MODULE_LICENSE("GPL");

@@ -51,11 +51,12 @@ test("a rule that is off is not fixed", () => {
 test("a fix in a shared file is left out if another module would gain a diagnostic by it", () => {
   // The entry that the first module misses is one that the second already has, under the macro's name.
   const shared = good.replace("#define LOG_STATE 1\n", "").replace("LOG_STATE) ? 0", "WANTED) ? 0");
+  const anyState = "struct klp_state *any_state(unsigned long id) { return klp_get_state(&patch, id); }\n";
   const files = (wantedByTwo: string) =>
     memoryWorkspace({
       "shared.c": shared,
       "one.c": '#define LOG_STATE 1\n#define WANTED 5\n#include "shared.c"\n',
-      "two.c": `#define LOG_STATE ${wantedByTwo}\n#define WANTED ${wantedByTwo}\n#include "shared.c"\n`,
+      "two.c": `#define LOG_STATE ${wantedByTwo}\n#define WANTED ${wantedByTwo}\n#include "shared.c"\n${anyState}`,
       Kbuild: "obj-m := one.o two.o\n",
     });
   expect(fixAll(files("1"), ["/w/one.c"], everything).applied.map(({ rule }) => rule)).toEqual([

@@ -110,6 +110,8 @@ const objects = fc.oneof(
   fc.constant("{ .funcs = funcs }"),
   fc.constant('{\n\t\t.name = "vmlinux",\n\t\t.funcs = funcs,\n\t}'),
   fc.constant('{ .name = "nfs", .funcs = funcs }'),
+  fc.constant('{ .name = "nfs", .callbacks = { .pre_patch = pre_patch } }'),
+  fc.constant('{ .name = "nfs-v4.ko", .funcs = NULL, .callbacks = { .pre_patch = pre_patch } }'),
   fc.constant("{ .callbacks = { .pre_patch = pre_patch } }"),
   fc.constant("{\n\t\t.name = NULL,\t/* vmlinux */\n\t\t.callbacks = {\n\t\t\t.pre_patch = pre_patch,\n\t\t},\n\t}"),
   fc.constant('{ .funcs = (struct klp_func[]) { { .old_name = "f", .new_func = g } } }'),
@@ -119,6 +121,7 @@ const functions = fc.constantFrom(
   '{ .old_name = "f", .new_func = g }',
   '{\n\t\t.old_name = "f",\n\t\t.new_func = g,\n\t}',
   '{ "f", g, 0 }',
+  '{ .old_name = "f", .old_func = f }',
 );
 
 const livepatches = fc
@@ -129,6 +132,7 @@ const livepatches = fc
     namesStates: fc.boolean(),
     mod: fc.constantFrom(".mod = THIS_MODULE", ".mod = NULL", null),
     replace: fc.boolean(),
+    isEnabled: fc.boolean(),
     multiLine: fc.boolean(),
     trailingComma: fc.boolean(),
     called: fc.array(id, { maxLength: 3 }),
@@ -142,6 +146,7 @@ const livepatches = fc
       ".objs = objs",
       parts.namesStates && parts.states !== null ? ".states = states" : null,
       parts.replace ? ".replace = true" : null,
+      parts.isEnabled ? ".enabled = true" : null,
     ].filter((member) => member !== null);
     const comma = parts.trailingComma ? "," : "";
     const body = parts.multiLine ? `\n\t${members.join(",\n\t")}${comma}\n` : ` ${members.join(", ")}${comma} `;

@@ -9,6 +9,11 @@ static int livepatch_pre_patch(struct klp_object *obj)
 //                                   ^ error call-undeclared-state: `patch` does not declare state 3: klp_get_state() returns NULL for it. Add it to the states array.
 }
 
+static bool is_declared(void)
+{
+	return klp_get_state(&patch, 1) != NULL;
+}
+
 static struct klp_func funcs[] = {
 	{
 		.old_name = "cmdline_proc_show",
@@ -21,7 +26,7 @@ static struct klp_object objs[] = {
 	{ }
 };
 
-static struct klp_state states[2] = { { .id = 1 } };
+static struct klp_state states[2] = { { .id = 1, .version = 1 } };
 
 static struct klp_patch patch = {
 	.mod = THIS_MODULE,

@@ -8,6 +8,11 @@ static int livepatch_pre_patch(struct klp_object *obj)
 	return klp_get_state(&patch, 3) ? 0 : -EINVAL;
 }
 
+static bool is_declared(void)
+{
+	return klp_get_state(&patch, 1) != NULL;
+}
+
 static struct klp_func funcs[] = {
 	{
 		.old_name = "cmdline_proc_show",
@@ -20,7 +25,7 @@ static struct klp_object objs[] = {
 	{ }
 };
 
-static struct klp_state states[] = { { .id = 1 }, { .id = 3, .version = 1 }, { } };
+static struct klp_state states[] = { { .id = 1, .version = 1 }, { .id = 3, .version = 1 }, { } };
 
 static struct klp_patch patch = {
 	.mod = THIS_MODULE,

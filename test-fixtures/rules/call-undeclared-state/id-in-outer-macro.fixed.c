@@ -12,6 +12,11 @@ static int livepatch_pre_patch(struct klp_object *obj)
 	return GET_LOGLEVEL() ? 0 : -EINVAL;
 }
 
+static bool is_declared(void)
+{
+	return klp_get_state(&patch, 1) != NULL;
+}
+
 static struct klp_func funcs[] = {
 	{
 		.old_name = "cmdline_proc_show",

@@ -12,6 +12,11 @@ static int livepatch_pre_patch(struct klp_object *obj)
 //             ^^^^^^ error call-undeclared-state: `patch` does not declare state 5: klp_get_state() returns NULL for it. Add it to the states array.
 }
 
+static bool is_declared(void)
+{
+	return klp_get_state(&patch, 1) != NULL;
+}
+
 static struct klp_func funcs[] = {
 	{
 		.old_name = "cmdline_proc_show",

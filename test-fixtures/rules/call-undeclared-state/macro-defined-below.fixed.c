@@ -1,6 +1,13 @@
 #include <linux/module.h>
 #include <linux/livepatch.h>
 
+static struct klp_patch patch;
+
+static bool is_declared(void)
+{
+	return klp_get_state(&patch, 2) != NULL;
+}
+
 static struct klp_func funcs[] = {
 	{
 		.old_name = "cmdline_proc_show",

@@ -11,6 +11,11 @@ static int livepatch_pre_patch(struct klp_object *obj)
 	return klp_get_state(&patch, 3) ? 0 : -EINVAL;
 }
 
+static bool is_declared(void)
+{
+	return klp_get_state(&patch, 1) != NULL && klp_get_state(&patch, 2) != NULL;
+}
+
 static struct klp_func funcs[] = {
 	{
 		.old_name = "cmdline_proc_show",

@@ -21,6 +21,11 @@ static int fix_loglevel(void)
 	return state ? 0 : -EINVAL;
 }
 
+static bool is_declared(void)
+{
+	return klp_get_state(&patch, 2) != NULL;
+}
+
 static struct klp_func funcs[] = {
 	{
 		.old_name = "cmdline_proc_show",

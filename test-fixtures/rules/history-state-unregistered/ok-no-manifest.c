@@ -4,6 +4,13 @@
 #define LP_LOG 1
 #define LP_NET 2
 
+static struct klp_patch patch;
+
+static bool is_declared(void)
+{
+	return klp_get_state(&patch, LP_LOG) != NULL && klp_get_state(&patch, LP_NET) != NULL;
+}
+
 static struct klp_func funcs[] = {
 	{
 		.old_name = "old_function",

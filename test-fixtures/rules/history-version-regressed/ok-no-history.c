@@ -2,6 +2,13 @@
 #include <linux/module.h>
 #include <linux/livepatch.h>
 
+static struct klp_patch patch;
+
+static bool is_declared(void)
+{
+	return klp_get_state(&patch, 1) != NULL;
+}
+
 static struct klp_func funcs[] = {
 	{
 		.old_name = "cmdline_proc_show",
@@ -45,6 +52,13 @@ MODULE_INFO(livepatch, "Y");
 // --- file: livepatch_bsc1234568.c
 #include <linux/module.h>
 #include <linux/livepatch.h>
+
+static struct klp_patch patch;
+
+static bool is_declared(void)
+{
+	return klp_get_state(&patch, 1) != NULL;
+}
 
 static struct klp_func funcs[] = {
 	{

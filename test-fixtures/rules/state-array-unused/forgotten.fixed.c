@@ -4,6 +4,13 @@
 #define LOGLEVEL_STATE 1
 #define LOGLEVEL_STATE_VERSION 2
 
+static struct klp_patch patch;
+
+static bool is_declared(void)
+{
+	return klp_get_state(&patch, LOGLEVEL_STATE) != NULL;
+}
+
 static struct klp_func funcs[] = {
 	{
 		.old_name = "cmdline_proc_show",

@@ -14,9 +14,9 @@ static struct klp_object objs[] = {
 	}, { }
 };
 
-static struct klp_state loglevel_states[] = { { .id = 1 }, { } };
+static struct klp_state loglevel_states[] = { { .id = 1, .version = 1 }, { } };
 //                      ^^^^^^^^^^^^^^^ error state-array-unused: `loglevel_states` is not named by `.states` of `patch`: for the kernel this livepatch has no states. klp_get_state() returns NULL for each of them, and a cumulative livepatch is refused with -EINVAL over one that has states.
-static struct klp_state console_states[] = { { .id = 2 }, { } };
+static struct klp_state console_states[] = { { .id = 2, .version = 1 }, { } };
 //                      ^^^^^^^^^^^^^^ related state-array-unused: Not named either.
 
 static struct klp_patch patch = {

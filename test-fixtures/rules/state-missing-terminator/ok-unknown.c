@@ -7,10 +7,10 @@ static struct klp_state from_macro[] = {
 };
 
 static struct klp_state unknown_bound[VENDOR_NR_STATES] = {
-	{ .id = 1 },
+	{ .id = 1, .version = 1 },
 };
 
 static struct klp_state template[] = {
-	{ .id = 1 },
+	{ .id = 1, .version = 1 },
 	@@KLP_STATES@@
 };

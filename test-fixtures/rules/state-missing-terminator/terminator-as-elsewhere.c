@@ -5,6 +5,6 @@ static struct klp_func no_funcs[] = {
 };
 
 static struct klp_state states[] = {
-	{ .id = 1 },
+	{ .id = 1, .version = 1 },
 };
 // <- error state-missing-terminator: `states` does not end with a zero entry: the kernel reads on past the array and takes what lies there for states, up to ids that refuse later livepatches. Add `{ }` as the last entry.

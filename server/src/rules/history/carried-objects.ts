@@ -5,6 +5,7 @@ import type { CallbackName } from "../../kernel/machine.ts";
 import type { Livepatch, Module, ObjectRow, ObjectTable } from "../../livepatch/model.ts";
 import { isNull } from "../../livepatch/symbols.ts";
 import { isHalfTyped } from "../half-typed.ts";
+import { moduleNameOf } from "../module-names.ts";
 import { unseenWords } from "../unseen-words.ts";
 
 /** What a cumulative livepatch has to hold against the release that it replaces. */
@@ -124,7 +125,10 @@ function previousObjects({ objects }: Release): readonly PreviousObject[] {
   return [...found.values()];
 }
 
-/** Who writes `vmlinux` means the kernel itself: `object-named-vmlinux` tells that it is not found by that name. */
+/**
+ * What an author means by a name that the kernel does not find: the kernel itself by `vmlinux`, told as `object-named-vmlinux`, and
+ * a module by that of its file, told as `object-name-invalid`.
+ */
 function objectName(name: string | null): string | null {
-  return name === "vmlinux" ? null : name;
+  return name === null || name === "vmlinux" ? null : moduleNameOf(name);
 }

@@ -1,11 +1,9 @@
 import type { Span } from "../../c/source.ts";
 import { authorSpan } from "../../c/token.ts";
-import type { FunctionTable, Module, ObjectRow, ObjectTable } from "../../livepatch/model.ts";
-import { freshName, insertBeforeDeclaration, isBefore } from "../declarations.ts";
-import { appendItem, insertAfterItem, insertBeforeItem, itemAt, replaceSpan } from "../edits.ts";
+import type { Module, ObjectRow, ObjectTable } from "../../livepatch/model.ts";
+import { hasCallbacks, isObject, setNoFunctions } from "../objects.ts";
 import { isReached } from "../reached-tables.ts";
-import type { Edit, Fix, ModuleRule } from "../rule.ts";
-import { tableStyle, tableText } from "../table-style.ts";
+import type { Fix, ModuleRule } from "../rule.ts";
 import { moveTerminator, terminatorEdits } from "../terminators.ts";
 
 /** include/linux/livepatch.h: klp_for_each_object_static ends at an entry with neither `.funcs` nor `.name`. */
@@ -22,12 +20,18 @@ export const objectIsTerminator: ModuleRule = {
       const name = table.name ?? "objs";
       for (const row of table.rows.filter((each) => endsTheWalk(each) && hasCallbacks(each))) {
         const hidesOthers = table.rows.slice(row.index + 1).some(isObject);
+        const kernel = table.rows.find((other) => other !== row && isKernel(other));
         yield {
           span: callbacksSpan(row),
           message:
             `This object has callbacks, but neither \`.name\` nor \`.funcs\`: the kernel takes it for the end of \`${name}\` and ` +
-            `silently ignores it${hidesOthers ? " and what follows" : ""}. Give it \`.funcs\`, an empty list if nothing is patched.`,
-          fixes: emptyFunctionsFixes(module, table, row),
+            `silently ignores it${hidesOthers ? " and what follows" : ""}. ` +
+            (kernel === undefined
+              ? "Give it `.funcs`, an empty list if nothing is patched."
+              : "Put them into the other object for the kernel itself: two are refused with -EEXIST."),
+          ...(kernel === undefined
+            ? { fixes: emptyFunctionsFixes(module, table, row) }
+            : { related: [{ span: kernel.span, message: "The other object for the kernel itself." }] }),
         };
       }
       const end = table.rows.find((each) => endsTheWalk(each) && !hasCallbacks(each));
@@ -48,16 +52,6 @@ function endsTheWalk(row: ObjectRow): boolean {
   return row.name.known && row.name.value === null && row.functions.known && row.functions.value === null;
 }
 
-function isObject(row: ObjectRow): boolean {
-  const named = row.name.known && row.name.value !== null;
-  return named || (row.functions.known && row.functions.value !== null) || hasCallbacks(row);
-}
-
-function hasCallbacks({ callbacks }: ObjectRow): boolean {
-  const { prePatch, postPatch, preUnpatch, postUnpatch } = callbacks;
-  return (prePatch ?? postPatch ?? preUnpatch ?? postUnpatch) !== null;
-}
-
 /** The member's name in the first designator that sets callbacks. */
 function callbacksSpan({ list, span }: ObjectRow): Span {
   for (const { designators } of list?.node.items ?? []) {
@@ -70,48 +64,20 @@ function callbacksSpan({ list, span }: ObjectRow): Span {
 }
 
 function emptyFunctionsFixes(module: Module, table: ObjectTable, row: ObjectRow): Fix[] {
-  const { list } = row;
-  if (list === null) return [];
-  const existing = emptyFunctions(module, table);
-  const name = existing ?? freshName(module, "no_funcs");
-  const member = functionsMember(row, name);
-  if (member === null) return [];
-  const edits = [...member];
-  if (existing === null) {
-    const style = tableStyle(module, list.span.file, null);
-    const added = insertBeforeDeclaration(module, table.list!, tableText(style, "klp_func", name, null));
-    if (added === null) return [];
-    edits.unshift(added);
-  }
+  const empty = setNoFunctions(module, table, row);
+  if (empty === null) return [];
+  const edits = [...empty.edits];
   if (!table.rows.slice(row.index + 1).some(endsTheWalk)) {
     const terminator = terminatorEdits(module, table);
     if (terminator === null) return [];
     edits.push(...terminator);
   }
-  return [{ title: `Set \`.funcs = ${name}\`, an empty list`, safe: true, edits }];
+  return [{ title: `Set \`.funcs = ${empty.name}\`, an empty list`, safe: true, edits }];
 }
 
-/** The struct's own order: `.funcs` follows `.name` and goes before `.callbacks`. */
-function functionsMember({ list, fields }: ObjectRow, name: string): Edit[] | null {
-  const text = `.funcs = ${name}`;
-  if (list === null) return null;
-  const existing = fields.get("funcs");
-  if (existing !== undefined) return list.editable ? [replaceSpan(existing.valueSpan, name)] : null;
-  const before = fields.get("name");
-  const after = before === undefined ? null : itemAt(list, before.span);
-  if (after !== null) return insertAfterItem(list, after, text);
-  const [first] = list.node.items;
-  return first === undefined ? appendItem(list, text, true) : insertBeforeItem(list, first, text);
-}
-
-/** A named empty list of functions that is defined before the objects. */
-function emptyFunctions(module: Module, table: ObjectTable): string | null {
-  const isEmpty = ({ name, nameSpan, walked, terminated, rows }: FunctionTable): boolean =>
-    name !== null &&
-    walked.length === 0 &&
-    terminated.known &&
-    terminated.value &&
-    rows.length === 1 &&
-    isBefore(nameSpan, table.nameSpan);
-  return module.functionTables.find(isEmpty)?.name ?? null;
+/** kernel/livepatch/core.c: klp_init_object gives an object named "vmlinux" the sysfs directory of the kernel itself. */
+function isKernel(row: ObjectRow): boolean {
+  const { name, functions } = row;
+  if (!name.known || (name.value !== null && name.value !== "vmlinux")) return false;
+  return isObject(row) || !functions.known;
 }

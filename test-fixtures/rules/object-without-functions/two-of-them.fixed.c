@@ -12,20 +12,8 @@ static struct klp_func no_funcs[] = {
 };
 
 static struct klp_object objs[] = {
-	{
-		.funcs = no_funcs,
-		.callbacks = {
-			.pre_patch = livepatch_pre_patch,
-		},
-	},
-	{
-		.funcs = funcs,
-	},
-	{
-		.funcs = no_funcs,
-		.callbacks = {
-			.post_unpatch = livepatch_post_unpatch,
-		},
-	},
+	{ .funcs = funcs },
+	{ .name = "nfs", .funcs = no_funcs },
+	{ .name = "nfsd", .funcs = no_funcs },
 	{ }
 };

@@ -1,0 +1,17 @@
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+#ifdef VENDOR_KERNEL
+		.hooks_load = hooks,
+#endif
+	}, { }
+};

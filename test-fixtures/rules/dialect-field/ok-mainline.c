@@ -1,0 +1,30 @@
+#include <linux/livepatch.h>
+
+static int livepatch_pre_patch(struct klp_object *obj)
+{
+	return 0;
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{ .funcs = funcs, .callbacks = { .pre_patch = livepatch_pre_patch } },
+	{ }
+};
+
+static struct klp_state states[] = {
+	{ .id = 1, .version = 1, .data = NULL },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};

@@ -1,0 +1,14 @@
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name =
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+	}, { }
+};

@@ -1,0 +1,15 @@
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "nfs_getattr",
+		.new_func = livepatch_nfs_getattr,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.name = "aaaaaaaaaa_module_whose_name_has_exactly_fifty_five_cha",
+		.funcs = funcs,
+	}, { }
+};

@@ -1,0 +1,25 @@
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "nfs_getattr",
+		.new_func = livepatch_nfs_getattr,
+	}, { }
+};
+
+static struct klp_func more_funcs[] = {
+	{
+		.old_name = "nfs_readdir",
+		.new_func = livepatch_nfs_readdir,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+#ifdef VENDOR_9
+	{ .name = "nfs", .funcs = more_funcs },
+#endif
+#ifdef VENDOR_8
+	{ .name = "nfs", .funcs = funcs },
+#endif
+	{ }
+};

@@ -1,0 +1,21 @@
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "nfs_getattr",
+		.new_func = livepatch_nfs_getattr,
+	}, { }
+};
+
+static struct klp_func more_funcs[] = {
+	{
+		.old_name = "nfs_readdir",
+		.new_func = livepatch_nfs_readdir,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{ .name = MODULE_1, .funcs = funcs },
+	{ .name = MODULE_2, .funcs = more_funcs },
+	{ }
+};

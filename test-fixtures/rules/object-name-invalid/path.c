@@ -1,0 +1,16 @@
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "nfs_getattr",
+		.new_func = livepatch_nfs_getattr,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.name = "fs/nfs/nfs.ko",
+//                      ^^^^^^^^^^^^^^^ error object-name-invalid: The kernel waits for a module named "fs/nfs/nfs.ko", which never loads: a module's name is no path. Nothing of this object is patched, silently.
+		.funcs = funcs,
+	}, { }
+};

@@ -1,0 +1,8 @@
+#include <linux/livepatch.h>
+
+static struct klp_object objs[] = {
+	{
+		.name = "nfs",
+		.funcs =
+	}, { }
+};

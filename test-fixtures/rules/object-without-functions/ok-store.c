@@ -1,0 +1,43 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "nfs_getattr",
+		.new_func = livepatch_nfs_getattr,
+	}, { }
+};
+
+static struct klp_object models[] = {
+	{ .name = "nfs" },
+	{ }
+};
+
+static struct klp_object objs[] = {
+	{ .name = "nfs", .funcs = funcs },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+const char *livepatch_name(void)
+{
+	return models[0].name;
+}
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

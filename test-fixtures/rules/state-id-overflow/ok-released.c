@@ -1,0 +1,26 @@
+// --- file: klp-history.jsonc
+{
+  "streams": {
+    "main": {
+      "source": "livepatch.c",
+      "releases": [{ "name": "livepatch_1", "states": [{ "id": "18446744073709551615", "version": 1 }] }]
+    }
+  }
+}
+// --- file: livepatch.c
+#include <linux/livepatch.h>
+
+static struct klp_state states[] = {
+	{ .id = -1, .version = 1 },
+	{ }
+};
+
+static struct klp_object objs[] = {
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+};

@@ -1,0 +1,7 @@
+#include <linux/livepatch.h>
+
+static struct klp_state states[] = {
+	{ .id = 0x10000000000000001, .version = 1 },
+//              ^^^^^^^^^^^^^^^^^^^ warning state-id-overflow: 0x10000000000000001 does not fit the `unsigned long` of an id: the compiler cuts it to 64 bits, and another state may have what is left. Use an id of at most 18446744073709551615.
+	{ }
+};

@@ -1,0 +1,56 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#define LOGLEVEL_STATE 1
+
+static void livepatch_post_patch(struct klp_object *obj)
+{
+	console_loglevel = CONSOLE_LOGLEVEL_MOTORMOUTH;
+}
+
+static void livepatch_pre_unpatch(struct klp_object *obj)
+{
+	console_loglevel = CONSOLE_LOGLEVEL_DEFAULT;
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.post_patch = livepatch_post_patch,
+			.pre_unpatch = livepatch_pre_unpatch,
+		},
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = LOGLEVEL_STATE, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,10 @@
+#include <linux/livepatch.h>
+
+static struct klp_state states[] = {
+	{
+		.id = 1,
+#ifdef CONFIG_PRINTK
+		.version = 2,
+#endif
+	}, { }
+};

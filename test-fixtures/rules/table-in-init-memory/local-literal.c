@@ -1,0 +1,39 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{ .funcs = funcs },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	patch.states = (struct klp_state[]) {
+//      ^^^^^^^^^^^^ hint state-array-dynamic: `.states` is set at run time: its states cannot be checked from the source, nor against releases.
+//                      ^^^^^^^^^^^^^^^^^^ error table-in-init-memory: This list lives on the stack of livepatch_init() and is gone when that returns, but the kernel reads it as long as the livepatch is loaded, which ends in an oops. Make it `static`.
+		{ .id = 1, .version = 1 },
+		{ }
+	};
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,36 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+struct klp_func funcs[] = {
+//              ^^^^^ info table-not-static: `funcs` is visible outside of this file, where nothing uses it: it clashes with a table of the same name in another part of the module. Make it `static`.
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+struct klp_object objs[] = {
+//                ^^^^ info table-not-static: `objs` is visible outside of this file, where nothing uses it: it clashes with a table of the same name in another part of the module. Make it `static`.
+	{ .funcs = funcs },
+	{ }
+};
+
+struct klp_patch patch = {
+//               ^^^^^ info table-not-static: `patch` is visible outside of this file, where nothing uses it: it clashes with a table of the same name in another part of the module. Make it `static`.
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

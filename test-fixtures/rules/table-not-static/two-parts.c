@@ -1,0 +1,47 @@
+// --- file: Makefile
+obj-m := livepatch.o
+livepatch-y := livepatch_main.o livepatch_nfs.o
+// --- file: livepatch_main.c
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+struct klp_func funcs[] = {
+//              ^^^^^ info table-not-static: `funcs` is visible outside of this file, and another part of the module defines the same name: the module does not link. Make both `static`.
+//              ^^^^^ related table-not-static: Defined here as well.
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{ .funcs = funcs },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");
+// --- file: livepatch_nfs.c
+#include <linux/livepatch.h>
+
+struct klp_func funcs[] = {
+//              ^^^^^ related table-not-static: Defined here as well.
+//              ^^^^^ info table-not-static: `funcs` is visible outside of this file, and another part of the module defines the same name: the module does not link. Make both `static`.
+	{ }
+};
