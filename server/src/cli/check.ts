@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { createEngine } from "../engine/create-engine.ts";
+import { nameOf } from "../engine/paths.ts";
+import { manifestName } from "../history/manifest.ts";
 import type { Diagnostic, Note } from "../engine/diagnostic.ts";
 import type { Engine, EngineOptions } from "../engine/engine.ts";
 import { fixAll } from "../features/fix-all.ts";
@@ -46,8 +48,8 @@ export async function check(args: readonly string[], terminal: Terminal): Promis
   const parsed = parse(args, terminal.folder);
   const manifest = parsed.engine.manifest ?? null;
   if (manifest !== null) requireManifest(parsed.history, readText(manifest));
-  const targets = await findTargets(parsed.paths, terminal);
-  const { workspace, files, failures, display } = targets;
+  const targets = governed(await findTargets(parsed.paths, terminal), manifest);
+  const { workspace, failures, display } = targets;
   // A link may be good by itself, and lead out of the folder that is checked.
   const refusal = manifest === null ? null : workspace.note(manifest);
   if (refusal !== null) throw new UsageError(`--history ${parsed.history}: ${refusal}`);
@@ -57,7 +59,7 @@ export async function check(args: readonly string[], terminal: Terminal): Promis
   const engine = createEngine(workspace, parsed.engine);
   const check = (): CheckResult => checkFiles(engine, targets, terminal);
   let result = await settled(workspace, check);
-  if (parsed.fix) problems.push(...applyFixes(workspace, files, parsed.engine, display, terminal));
+  if (parsed.fix) problems.push(...applyFixes(workspace, targets.files, parsed.engine, display, terminal));
   if (parsed.fix) result = await settled(workspace, check);
   if (parsed.format === "json") {
     const relative = (path: string): string => displayPath(path, terminal.folder);
@@ -72,6 +74,13 @@ export async function check(args: readonly string[], terminal: Terminal): Promis
   if (problems.length > 0) return 2;
   const { errors, warnings } = countSeverities(result.diagnostics);
   return errors > 0 || warnings > parsed.maxWarnings ? 1 : 0;
+}
+
+/** Where one manifest governs all files, the others say nothing. */
+function governed(targets: Targets, manifest: string | null): Targets {
+  if (manifest === null) return targets;
+  const files = targets.files.filter((path) => nameOf(path) !== manifestName || path === manifest);
+  return { ...targets, files };
 }
 
 function parse(args: readonly string[], folder: string): CheckArguments {
@@ -165,6 +174,7 @@ function checkFiles(engine: Engine, targets: Targets, terminal: Terminal): Check
     if (unread !== null) addNotes([{ path, message: unread }]);
   });
   terminal.progress("");
+  addNotes(unnamedNotes(engine, withLivepatch, terminal));
   addNotes(
     targets.searched.filter((target) => !target.files.some((path) => withLivepatch.has(path))).map(nothingFound),
   );
@@ -177,6 +187,29 @@ function checkFiles(engine: Engine, targets: Targets, terminal: Terminal): Check
     inferredFrom: [...inferredFrom],
     isFixable: (path) => isInRoots(workspace, path) && isWritable(path, workspace.read(path)?.text ?? ""),
   };
+}
+
+/** A manifest that governs livepatches and names none of them: its author believes that they are held against it. */
+function unnamedNotes(engine: Engine, livepatches: Iterable<string>, { folder }: Terminal): Note[] {
+  const governed = new Map<string, { readonly first: string; isNamed: boolean }>();
+  for (const path of livepatches) {
+    const manifest = engine.manifest(path);
+    if (manifest === null || manifest.streams.length === 0) continue;
+    const entry = governed.get(manifest.file.path) ?? { first: path, isNamed: false };
+    entry.isNamed ||= engine.modules(path).some(({ predecessors }) => predecessors !== null);
+    governed.set(manifest.file.path, entry);
+  }
+  return [...governed].flatMap(([path, { first, isNamed }]) =>
+    isNamed
+      ? []
+      : [
+          {
+            path,
+            message: `no stream names ${displayPath(first, folder)}, so that nothing is held against the releases`,
+            gap: true,
+          },
+        ],
+  );
 }
 
 function isInRoots({ roots }: Workspace, path: string): boolean {

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import type { Note } from "../engine/diagnostic.ts";
+import { manifestName } from "../history/manifest.ts";
 import { discover } from "../workspace/discovery.ts";
 import { absolutePath, displayPath, folderOf, isDiskPath, isWithin, withSlashes } from "../workspace/paths.ts";
 import { systemMessage } from "../workspace/read-text.ts";
@@ -133,7 +134,7 @@ export function isBuiltModule(path: string): boolean {
 }
 
 function isManifest(path: string): boolean {
-  return path.endsWith("/klp-history.jsonc");
+  return path.endsWith(`/${manifestName}`);
 }
 
 /** A path that the user named is followed through links, which those found inside a folder are not. */
@@ -146,19 +147,20 @@ export function realTarget(path: string): string {
 }
 
 /**
- * The folder above which nothing is read for a path: the working tree that it belongs to, or the working directory,
- * whichever is the wider; the path's own folder where it is in neither.
+ * The folder above which nothing is read for a path: the working tree that it belongs to (outside of one, the folder of
+ * the nearest manifest), or the working directory, whichever is the wider; the path's own folder where it is in neither.
  */
 function rootOf(folder: string, workingFolder: string): string {
   const above = isWithin(workingFolder, folder) ? workingFolder : null;
-  const tree = workingTreeOf(folder);
+  const tree = folderUpward(folder, ".git") ?? folderUpward(folder, manifestName);
   if (tree === null) return above ?? folder;
   return above === null || isWithin(tree, above) ? tree : above;
 }
 
-function workingTreeOf(folder: string): string | null {
+/** The nearest folder upward that holds something. */
+function folderUpward(folder: string, name: string): string | null {
   for (let at = folder; ; at = folderOf(at)) {
-    if (existsSync(`${at === "/" ? "" : at}/.git`)) return at;
+    if (existsSync(`${at === "/" ? "" : at}/${name}`)) return at;
     if (folderOf(at) === at) return null;
   }
 }

@@ -45,12 +45,17 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
       return {
         key: spec.key,
         name: spec.name,
+        composed: spec.composed,
         get readings() {
           const [first, ...others] = read(spec).readings;
           return [first.module, ...others.map(({ module }) => module)] as const;
         },
         predecessors,
-        diagnostics: diagnoseModule(historic, histories.manifest(path), histories.severities(path)),
+        diagnostics: diagnoseModule(historic, {
+          manifest: histories.manifest(path),
+          kernel: histories.kernel(path),
+          severities: histories.severities(path),
+        }),
         notes: [...notesOf(readings[0].module, unseen), ...historyNotes(readings, path)],
       };
     },

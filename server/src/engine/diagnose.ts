@@ -1,6 +1,7 @@
 import type { SourceFile, Span } from "../c/source.ts";
 import type { Predecessors } from "../history/history.ts";
 import type { Manifest } from "../history/manifest.ts";
+import type { TargetKernel } from "../kernel/target-kernel.ts";
 import type { Module } from "../livepatch/model.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding, Rule, RuleContext, Severity } from "../rules/rule.ts";
@@ -17,18 +18,24 @@ export interface HistoricReading {
   readonly predecessors: Predecessors | null;
 }
 
+/** What a manifest says of a livepatch besides its releases. */
+export interface Governing {
+  readonly manifest: Manifest | null;
+  readonly kernel: TargetKernel | null;
+  readonly severities: Severities;
+}
+
 /** What all rules say of a module, over its readings, by place. */
 export function diagnoseModule(
   readings: readonly HistoricReading[],
-  manifest: Manifest | null,
-  severities: Severities,
+  { manifest, kernel, severities }: Governing,
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const rule of rules) {
     if (severities.get(rule.name) === "off") continue;
     const byPlace = new Map<string, { readonly finding: Finding; readonly within: Module[] }>();
     for (const { module, predecessors } of readings) {
-      for (const finding of findings(rule, module, { predecessors, manifest })) {
+      for (const finding of findings(rule, module, { predecessors, manifest, kernel })) {
         const key = placeOf(rule.name, finding.span, finding.about);
         const same = byPlace.get(key);
         if (same === undefined) byPlace.set(key, { finding, within: [module] });

@@ -34,6 +34,8 @@ export interface AnalyzedModule {
   /** Its main file's path, then its name: one source in two modules gives two. */
   readonly key: string;
   readonly name: string;
+  /** Whether a Kbuild file names it; else its name is the file's. */
+  readonly composed: boolean;
   /** One for each reading, made again where they were forgotten meanwhile; the first is the one that hovers and completion show. */
   readonly readings: readonly [Module, ...Module[]];
   readonly predecessors: Predecessors | null;

@@ -11,6 +11,7 @@ import { unknown } from "../livepatch/model.ts";
 import type { LivepatchFacts, Predecessors } from "../history/history.ts";
 import { manifestName, parseManifest, type Manifest } from "../history/manifest.ts";
 import type { SourceRelease } from "../history/module-facts.ts";
+import type { TargetKernel } from "../kernel/target-kernel.ts";
 import { predecessorsOf } from "../history/predecessors.ts";
 import { resolveHistory, type ResolvedHistory } from "../history/resolve.ts";
 import { rules } from "../rules/index.ts";
@@ -23,6 +24,7 @@ import { folderOf, foldersUpward } from "./paths.ts";
 import type { ModuleReading } from "./read-module.ts";
 import { createReleases } from "./release-reader.ts";
 import { parseRevisionPath } from "./revision-path.ts";
+import { createTargetKernels } from "./target-kernels.ts";
 
 /** A manifest with what it names looked up. */
 export interface ManifestReading extends ResolvedHistory {
@@ -37,6 +39,8 @@ export interface Histories {
   /** The manifest that governs a file. */
   manifest(path: string): Manifest | null;
   severities(path: string): Severities;
+  /** The kernel that a livepatch is for; null where its manifest says nothing of it. */
+  kernel(path: string): TargetKernel | null;
   /** The configuration under which a source is read. */
   configuration(path: string): Configuration;
   /** What the livepatch with this main file follows: by the manifest, else inferred. Null where nothing is known. */
@@ -56,6 +60,7 @@ export function createHistories(
   const { files, remember } = memory;
   const releases = createReleases(memory, modulesOf);
   const infer = createInference(memory, releases);
+  const kernels = createTargetKernels(memory);
 
   const parsed = remember((path: string): Manifest | null => {
     const file = files.read(path);
@@ -73,8 +78,13 @@ export function createHistories(
       span,
       message: `There is no file \`${text}\` in the workspace folder.`,
     }));
-    const { problems, notes } = resolved;
-    return { ...resolved, manifest, problems: [...problems, ...missing], notes: [...manifest.notes, ...notes] };
+    const kernel = kernels.told(manifest);
+    return {
+      ...resolved,
+      manifest,
+      problems: [...resolved.problems, ...missing, ...kernel.problems],
+      notes: [...manifest.notes, ...resolved.notes, ...kernel.notes],
+    };
   });
 
   const configurationOf = remember((manifest: string): Configuration => {
@@ -88,6 +98,11 @@ export function createHistories(
   function configurationFile({ path }: ManifestPath): SourceFile | null {
     return path === null ? null : files.read(path);
   }
+
+  const kernelOf = remember((manifest: string): TargetKernel | null => {
+    const read = parsed(manifest);
+    return read === null ? null : kernels.read(read);
+  });
 
   const governing = remember((folder: string): string | null => {
     const found = foldersUpward(`${folder}/`, files.root(folder)).find((each) =>
@@ -117,6 +132,10 @@ export function createHistories(
       const manifest = manifestPath(path);
       const own = manifest === null ? null : parsed(manifest);
       return new Map([...(own?.rules ?? []), ...(options.severities ?? [])]);
+    },
+    kernel: (path) => {
+      const manifest = manifestPath(path);
+      return manifest === null ? null : kernelOf(manifest);
     },
     configuration: (path) => {
       const manifest = manifestPath(path);

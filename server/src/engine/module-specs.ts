@@ -67,8 +67,10 @@ export function foldersOf(spec: ModuleSpec, source: string): readonly string[] {
  * Discovery looks for the same.
  */
 function mentionsLivepatch(text: string): boolean {
-  return text.includes("klp_") || text.includes("KLP_") || text.includes('.c"');
+  return marks.some((mark) => text.includes(mark));
 }
+
+const marks: readonly string[] = ["klp_", "KLP_", "KPATCH_", '.c"'];
 
 function standalone(path: string): ModuleSpec {
   const name = nameOf(path);

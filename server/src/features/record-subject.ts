@@ -11,8 +11,8 @@ export interface RecordSubject {
   readonly kind: "source" | "module";
   /** The C file with the `klp_patch`, or the built module. */
   readonly path: string;
-  /** The kernel's name for its module. */
-  readonly moduleName: string;
+  /** The kernel's name for its module; null where only the file's name gives one, which says nothing of what is built. */
+  readonly moduleName: string | null;
   readonly facts: LivepatchFacts;
   /** What of it keeps it from being recorded. */
   readonly obstacles: readonly Obstacle[];
@@ -41,7 +41,8 @@ export function sourceSubject(module: AnalyzedModule): RecordSubject | null {
     ...(facts.objects.known ? [] : [`its functions and callbacks are not recorded: ${facts.objects.reason}`]),
     ...(facts.shadows.known ? [] : [`its shadow variables are not recorded: ${facts.shadows.reason}`]),
   ];
-  return { kind: "source", path, moduleName: module.name, facts, obstacles, notes };
+  const moduleName = module.composed ? module.name : null;
+  return { kind: "source", path, moduleName, facts, obstacles, notes };
 }
 
 /** The file of a module with the livepatch. */

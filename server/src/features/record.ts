@@ -1,5 +1,6 @@
 import { positionAt, type SourceFile } from "../c/source.ts";
 import type { Engine } from "../engine/engine.ts";
+import { nameOf } from "../engine/paths.ts";
 import { readTree, type ManifestProblem } from "../history/json-reader.ts";
 import type { Manifest } from "../history/manifest.ts";
 import type { JsonObject } from "../history/manifest-edits.ts";
@@ -87,10 +88,16 @@ export function record(
   };
 }
 
-/** The name to propose for the next release of a livepatch; null where its stream cannot be told. */
-export function proposedName(engine: Engine, subject: RecordSubject): string | null {
+/** The name to propose for the next release of a livepatch. */
+export function proposedName(engine: Engine, subject: RecordSubject): string {
+  const name = subject.moduleName ?? moduleNameOf(subject.path);
   const stream = findStream(startManifest(engine, subject, null), subject, null);
-  return "message" in stream ? null : nextReleaseName(stream.names, subject.moduleName);
+  return "message" in stream ? name : nextReleaseName(stream.names, name);
+}
+
+/** What a C file or a built module is called by its file. */
+function moduleNameOf(path: string): string {
+  return nameOf(path).replace(/\..*$/, "").replaceAll("-", "_");
 }
 
 /** Each reason is told once. */
@@ -128,7 +135,7 @@ function obstaclesIn(
   const registered = new Map(states.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])));
   // A release that is read from this very file says the same.
   const earlier = stream.releases.filter(({ origin }) => origin.kind !== "source" || origin.path !== path);
-  const release = { ...facts, name: request.name, moduleName: request.moduleName ?? moduleName };
+  const release = { ...facts, name: request.name, moduleName: request.moduleName ?? moduleName ?? request.name };
   return streamObstacles(release, earlier, new Set(stream.names), registered);
 }
 

@@ -1,18 +1,7 @@
 import type { Node } from "jsonc-parser";
 import type { Span } from "../c/source.ts";
-import {
-  choiceOf,
-  itemsOf,
-  membersOf,
-  numberFromText,
-  problem,
-  spanOf,
-  textOf,
-  wholeNumberOf,
-  type Member,
-} from "./json-reader.ts";
-import { pathOf, type ManifestPath } from "./manifest-path.ts";
-import { noteUnread, type ManifestReader } from "./manifest-reader.ts";
+import { itemsOf, membersOf, numberFromText, problem, spanOf, textOf, wholeNumberOf } from "./json-reader.ts";
+import type { ManifestReader } from "./manifest-reader.ts";
 
 /** What the `states` member says of one id. */
 export interface RegisteredState {
@@ -88,57 +77,3 @@ export function readReserved(reader: ManifestReader, node: Node | null): readonl
     return [];
   });
 }
-
-/** What the `kernel` member says of the kernel that the livepatches are for, as far as this version reads it. */
-export interface ManifestKernel {
-  readonly config: ManifestConfiguration | null;
-}
-
-/** The values of the options in conditions: a whole `.config`, or some of its lines. */
-export type ManifestConfiguration =
-  | { readonly kind: "file"; readonly source: ManifestPath }
-  | { readonly kind: "options"; readonly lines: readonly string[] };
-
-/** Reads the `kernel` member; members of it that nothing reads yet are checked and noted. */
-export function readKernel(reader: ManifestReader, member: Member | null): ManifestKernel | null {
-  if (member?.value == null) return null;
-  let config: ManifestConfiguration | null = null;
-  const kernel = membersOf(reader, member.value, "`kernel`", ["version", "dialect", "source", "config", "symbols"]);
-  for (const each of kernel?.values() ?? []) {
-    const { name, value } = each;
-    if (value === null) continue;
-    if (name === "config") {
-      config = readConfiguration(reader, value);
-      continue;
-    }
-    noteUnread(reader, each);
-    if (name === "dialect") choiceOf(reader, value, "`dialect` of `kernel`", dialects);
-    else if (name === "symbols") {
-      for (const item of itemsOf(reader, value, "`symbols` of `kernel`")) textOf(reader, item, "an entry of `symbols`");
-    } else if (name === "version") {
-      const version = textOf(reader, value, "`version` of `kernel`");
-      if (version !== null && !/^[0-9]+\.[0-9]+/.test(version)) {
-        problem(reader, spanOf(reader, value), '`version` of `kernel` starts with two numbers: `"6.12"`.');
-      }
-    } else textOf(reader, value, `\`${name}\` of \`kernel\``);
-  }
-  return { config };
-}
-
-function readConfiguration(reader: ManifestReader, node: Node): ManifestConfiguration | null {
-  if (node.type !== "array") {
-    const source = pathOf(reader, node, "`config` of `kernel`");
-    return source === null ? null : { kind: "file", source };
-  }
-  const lines: string[] = [];
-  for (const item of itemsOf(reader, node, "`config` of `kernel`")) {
-    const text = textOf(reader, item, "an entry of `config`");
-    if (text === null) continue;
-    if (/^CONFIG_\w+(=.+)?$/.test(text)) lines.push(text);
-    else
-      problem(reader, spanOf(reader, item), 'An entry of `config` is an option: `"CONFIG_X86_64"`, `"CONFIG_SMP=n"`.');
-  }
-  return { kind: "options", lines };
-}
-
-const dialects = ["mainline", "openeuler", "state-callbacks", "replace-set"] as const;

@@ -32,7 +32,8 @@ export type ReleaseContent =
 
 export interface RecordedContent {
   readonly kind: "recorded";
-  readonly replace: boolean;
+  /** Null where it is given and wrong, or may be given under a name that nobody knows. */
+  readonly replace: boolean | null;
   readonly states: readonly ManifestState[];
   /** Where the array of states begins and ends. */
   readonly statesSpan: Span;
@@ -153,7 +154,7 @@ function readContent(
     const given = (name: string) => members.get(name)?.value ?? null;
     return {
       kind: "recorded",
-      replace: replace ?? false,
+      replace: replace ?? (members.has("replace") || hasUnknownMember(node) ? null : false),
       states: readStates(reader, states.value, what),
       statesSpan: spanOf(reader, states.value),
       objects: readObjects(reader, given("objects"), what),
@@ -174,6 +175,11 @@ function readContent(
   if (module !== undefined) return null;
   if (revision !== undefined) return inRevision;
   return sourcePath === null ? null : { kind: "source", source: sourcePath };
+}
+
+/** A member whose name is mistyped may be any. */
+function hasUnknownMember(node: Node): boolean {
+  return (node.children ?? []).some(({ children }) => !releaseMembers.includes(String(children?.[0]?.value)));
 }
 
 function readModuleName(reader: ManifestReader, node: Node | null, release: string): string | null {

@@ -2,15 +2,9 @@ import type { Node } from "jsonc-parser";
 import type { SourceFile } from "../c/source.ts";
 import { choiceOf, membersOf, problem, readTree, type JsonReader, type ManifestProblem } from "./json-reader.ts";
 import { readStreams, type ManifestStream } from "./manifest-streams.ts";
+import { readKernel, type ManifestKernel } from "./manifest-kernel.ts";
 import type { ManifestNote, ManifestReader } from "./manifest-reader.ts";
-import {
-  readKernel,
-  readRegistry,
-  readReserved,
-  type ManifestKernel,
-  type RegisteredState,
-  type ReservedRange,
-} from "./manifest-registry.ts";
+import { readRegistry, readReserved, type RegisteredState, type ReservedRange } from "./manifest-registry.ts";
 
 export type { ManifestProblem };
 

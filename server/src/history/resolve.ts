@@ -83,14 +83,14 @@ function resolveRelease(release: ManifestRelease, resolver: Resolver): Release |
       return named(release, facts, { kind: "source", path, span: facts.nameSpan });
     }
     case "revision": {
-      const found = readRevision(release.name, content, resolver);
+      const found = readRevision(unlooked(release), content, resolver);
       if (found === null) return null;
       const { path, facts } = found;
       const { revision } = content;
       return named(release, facts, { kind: "revision", path, revision, span: facts.nameSpan });
     }
     case "module": {
-      const facts = readModule(release.name, content.module, resolver);
+      const facts = readModule(unlooked(release), content.module, resolver);
       if (facts === null || content.module.path === null) return null;
       return named(release, facts, { kind: "module", path: content.module.path, span: content.module.span });
     }
@@ -113,7 +113,7 @@ function recorded({ name, nameSpan, moduleName, retired }: ManifestRelease, cont
     moduleName: moduleName ?? name,
     isModuleNameRecorded: moduleName !== null,
     retired,
-    replace: { known: true, value: replace },
+    replace: replace === null ? unknown("its `replace` is not valid") : { known: true, value: replace },
     states: { known: true, value: states.map((state) => ({ ...state, idText: state.id.toString() })) },
     objects: objects === null ? unknown("its objects are not recorded") : { known: true, value: objects },
     shadows: shadows === null ? unknown("its shadow variables are not recorded") : { known: true, value: shadows },
@@ -156,10 +156,9 @@ export function taggedRelease(tag: string, path: string, facts: SourceRelease): 
 function noteStale(release: ManifestRelease, content: RecordedContent, resolver: Resolver): void {
   const { from } = content;
   if (from === null) return;
+  const effect = `what is recorded of \`${release.name}\` is not compared with what it was recorded from`;
   const facts =
-    from.kind === "module"
-      ? readModule(release.name, from.module, resolver)
-      : readRevision(release.name, from, resolver)?.facts;
+    from.kind === "module" ? readModule(effect, from.module, resolver) : readRevision(effect, from, resolver)?.facts;
   if (facts == null) return;
   const text = from.kind === "module" ? from.module.text : `${from.source.text} at ${from.revision}`;
   resolver.stale.push({ release: { ...release, content }, facts, from: text });
@@ -178,19 +177,19 @@ function readSource(
   return null;
 }
 
+/** What it means for a release that nobody looks. */
+function unlooked({ name }: ManifestRelease): string {
+  return `release \`${name}\` is not looked at`;
+}
+
 function readRevision(
-  release: string,
+  effect: string,
   { source, revision, revisionSpan }: SourceRevision,
   resolver: Resolver,
 ): { readonly path: string; readonly facts: SourceRelease } | null {
   const path = inside(source, resolver);
   if (path === null) return null;
-  const at = found(
-    resolver.reader.atRevision(path, revision),
-    revisionSpan,
-    `release \`${release}\` is not looked at`,
-    resolver,
-  );
+  const at = found(resolver.reader.atRevision(path, revision), revisionSpan, effect, resolver);
   if (at === null) return null;
   const facts = resolver.reader.source(at);
   if (facts !== null) return { path: at, facts };
@@ -199,10 +198,10 @@ function readRevision(
   return null;
 }
 
-function readModule(release: string, module: ManifestPath, resolver: Resolver): ModuleRelease | null {
+function readModule(effect: string, module: ManifestPath, resolver: Resolver): ModuleRelease | null {
   const path = inside(module, resolver);
   if (path === null) return null;
-  return found(resolver.reader.module(path), module.span, `release \`${release}\` is not looked at`, resolver);
+  return found(resolver.reader.module(path), module.span, effect, resolver);
 }
 
 /** The path of what a manifest names; null, and a problem, where that is outside of the workspace folder. */

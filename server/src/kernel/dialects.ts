@@ -1,5 +1,7 @@
 /** The variants of the livepatch API; `mainline` is that of Linux 5.5 and later. */
-export type Dialect = "mainline" | "openeuler" | "state-callbacks" | "replace-set";
+export const dialects = ["mainline", "openeuler", "state-callbacks", "replace-set"] as const;
+
+export type Dialect = (typeof dialects)[number];
 
 interface DialectMember {
   /** The struct's tag. */

@@ -1,8 +1,8 @@
 import type { CallExpression, Expression, TypeName } from "../c/ast.ts";
 import { convertTo, evaluate, type ConstantScope, type ConstantValue, type IntegerType } from "../c/constants.ts";
 import { authorSpan, type Token } from "../c/token.ts";
-import type { ShadowCall, ShadowContent, StateCall } from "./model.ts";
-import { addressedName, typedSpan } from "./symbols.ts";
+import { known, unknown, type Fact, type ShadowCall, type ShadowContent, type StateCall } from "./model.ts";
+import { addressedName, isNull, typedSpan } from "./symbols.ts";
 
 /** The position of the id among the arguments of each function that takes one. */
 const stateFunctions: ReadonlyMap<string, number> = new Map([
@@ -22,6 +22,14 @@ const shadowFunctions: ReadonlyMap<string, number> = new Map([
 const shadowSizes: ReadonlyMap<string, number> = new Map([
   ["klp_shadow_alloc", 2],
   ["klp_shadow_get_or_alloc", 2],
+]);
+
+/** The position of the constructor of those that allocate and of the destructor of those that free. */
+const shadowCallbacks: ReadonlyMap<string, number> = new Map([
+  ["klp_shadow_alloc", 4],
+  ["klp_shadow_get_or_alloc", 4],
+  ["klp_shadow_free", 2],
+  ["klp_shadow_free_all", 1],
 ]);
 
 /** What a function's body asks of the livepatch API. */
@@ -49,8 +57,23 @@ export function noteApiCall(call: CallExpression, caller: string, scope: Constan
   } else if (name === "klp_get_prev_state") {
     calls.stateCalls.push({ ...argument, function: name, patch: null, caller });
   } else {
-    calls.shadowCalls.push({ ...argument, function: name, content: shadowContent(call, name, scope), caller });
+    calls.shadowCalls.push({
+      ...argument,
+      function: name,
+      content: shadowContent(call, name, scope),
+      callback: shadowCallback(call, name),
+      arguments: call.arguments,
+      caller,
+    });
   }
+}
+
+function shadowCallback(call: CallExpression, name: string): Fact<string | null> {
+  const argument = call.arguments[shadowCallbacks.get(name) ?? -1];
+  if (!isExpression(argument)) return unknown("the call gives none");
+  if (isNull(argument)) return known(null);
+  const callback = addressedName(argument);
+  return callback === null ? unknown("it is no name of a function") : known(callback);
 }
 
 function shadowContent(call: CallExpression, name: string, scope: ConstantScope): ShadowContent | null {

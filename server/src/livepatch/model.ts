@@ -1,5 +1,5 @@
 import type { ConstantValue } from "../c/constants.ts";
-import type { Expression, FunctionDefinition, InitializerList, TranslationUnit } from "../c/ast.ts";
+import type { CallExpression, Expression, FunctionDefinition, InitializerList, TranslationUnit } from "../c/ast.ts";
 import type { Preprocessed } from "../c/preprocessor.ts";
 import type { ReadConditions } from "./conditions.ts";
 import type { Problem, SourceFile, Span } from "../c/source.ts";
@@ -202,6 +202,10 @@ export interface ShadowCall {
   readonly function: string;
   /** What an allocating call attaches; null where its size says neither a type nor a number, and for the other functions. */
   readonly content: ShadowContent | null;
+  /** The constructor given to an allocating call, the destructor given to a freeing one: known null where it is NULL. */
+  readonly callback: Fact<string | null>;
+  /** Its arguments, as many as are typed. */
+  readonly arguments: CallExpression["arguments"];
   readonly span: Span;
   readonly id: ConstantValue;
   readonly idSpan: Span;

@@ -47,7 +47,7 @@ export async function answerReleaseName(
   const engine = await session.engineFor(path, token);
   const subject = subjectOfDocument(engine, path);
   if (typeof subject === "string") return refused([subject], false);
-  return { kind: "name", name: proposedName(engine, subject) ?? subject.moduleName };
+  return { kind: "name", name: proposedName(engine, subject) };
 }
 
 /** `klpState/record`: the edit that records the livepatch in a document as a release, or why there is none. */

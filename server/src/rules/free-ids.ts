@@ -44,7 +44,7 @@ interface FreeId {
 /** A table with many mistakes asks for the same ids at each of them. */
 const answers = new WeakMap<readonly State[], Answer>();
 
-interface Answer extends RuleContext {
+interface Answer extends Pick<RuleContext, "predecessors" | "manifest"> {
   readonly ids: readonly FreeId[];
 }
 

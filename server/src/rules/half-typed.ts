@@ -1,3 +1,4 @@
+import type { Span } from "../c/source.ts";
 import type { AggregateList, Module } from "../livepatch/model.ts";
 
 /**
@@ -5,7 +6,11 @@ import type { AggregateList, Module } from "../livepatch/model.ts";
  * know where to write.
  */
 export function isHalfTyped(module: Module, { node, span }: AggregateList): boolean {
-  if (!node.closed) return true;
+  return !node.closed || holdsProblem(module, span);
+}
+
+/** Whether something between two places is no C yet. */
+export function holdsProblem(module: Module, span: Span): boolean {
   return module.problems.some(
     ({ kind, span: at }) =>
       (kind === "syntax" || kind === "lexical") &&

@@ -11,25 +11,47 @@ import { stateMissingTerminator } from "./states/state-missing-terminator.ts";
 import { stateNeverUsed } from "./states/state-never-used.ts";
 import { stateVersionMissing } from "./states/state-version-missing.ts";
 import { stateVersionTooLarge } from "./states/state-version-too-large.ts";
+import { callForeignPatch } from "./calls/call-foreign-patch.ts";
 import { callUndeclaredState } from "./calls/call-undeclared-state.ts";
+import { callbackInInitMemory } from "./callbacks/callback-in-init-memory.ts";
+import { callbackMacroDuplicate } from "./callbacks/callback-macro-duplicate.ts";
+import { callbackUnpaired } from "./callbacks/callback-unpaired.ts";
+import { callbackWrongSignature } from "./callbacks/callback-wrong-signature.ts";
+import { apiTooOld } from "./tables/api-too-old.ts";
+import { enableOutsideInit } from "./tables/enable-outside-init.ts";
+import { enableResultIgnored } from "./tables/enable-result-ignored.ts";
+import { functionAmbiguous } from "./tables/function-ambiguous.ts";
 import { functionDuplicate } from "./tables/function-duplicate.ts";
 import { functionListShared } from "./tables/function-list-shared.ts";
+import { functionUnknown } from "./tables/function-unknown.ts";
 import { functionWithoutNewFunc } from "./tables/function-without-new-func.ts";
 import { functionWithoutOldName } from "./tables/function-without-old-name.ts";
 import { internalField } from "./tables/internal-field.ts";
+import { moduleNotGpl } from "./tables/module-not-gpl.ts";
 import { moduleNotMarked } from "./tables/module-not-marked.ts";
+import { moduleWithoutExit } from "./tables/module-without-exit.ts";
 import { nameTooLong } from "./tables/name-too-long.ts";
 import { objectDuplicate } from "./tables/object-duplicate.ts";
 import { objectIsTerminator } from "./tables/object-is-terminator.ts";
 import { objectNameInvalid } from "./tables/object-name-invalid.ts";
 import { objectNamedVmlinux } from "./tables/object-named-vmlinux.ts";
 import { objectWithoutFunctions } from "./tables/object-without-functions.ts";
+import { patchNeverEnabled } from "./tables/patch-never-enabled.ts";
 import { patchWithoutModule } from "./tables/patch-without-module.ts";
 import { patchWithoutObjects } from "./tables/patch-without-objects.ts";
+import { removedFunction } from "./tables/removed-function.ts";
 import { tableInInitMemory } from "./tables/table-in-init-memory.ts";
 import { tableMissingTerminator } from "./tables/table-missing-terminator.ts";
 import { tableNotStatic } from "./tables/table-not-static.ts";
 import { tableReadOnly } from "./tables/table-read-only.ts";
+import { shadowCtorRecursion } from "./shadow/shadow-ctor-recursion.ts";
+import { shadowDtorDiffers } from "./shadow/shadow-dtor-differs.ts";
+import { shadowFreedInExit } from "./shadow/shadow-freed-in-exit.ts";
+import { shadowIdLiteral } from "./shadow/shadow-id-literal.ts";
+import { shadowIdOutOfRange } from "./shadow/shadow-id-out-of-range.ts";
+import { shadowIdTwoTypes } from "./shadow/shadow-id-two-types.ts";
+import { shadowNeverFreed } from "./shadow/shadow-never-freed.ts";
+import { shadowSizeOfPointer } from "./shadow/shadow-size-of-pointer.ts";
 import { historyBroken } from "./history/history-broken.ts";
 import { historyCallbackDropped } from "./history/history-callback-dropped.ts";
 import { historyFunctionDropped } from "./history/history-function-dropped.ts";
@@ -63,25 +85,47 @@ export const rules: readonly Rule[] = [
   stateNeverUsed,
   stateVersionMissing,
   stateVersionTooLarge,
+  callForeignPatch,
   callUndeclaredState,
+  callbackInInitMemory,
+  callbackMacroDuplicate,
+  callbackUnpaired,
+  callbackWrongSignature,
+  apiTooOld,
+  enableOutsideInit,
+  enableResultIgnored,
+  functionAmbiguous,
   functionDuplicate,
   functionListShared,
+  functionUnknown,
   functionWithoutNewFunc,
   functionWithoutOldName,
   internalField,
+  moduleNotGpl,
   moduleNotMarked,
+  moduleWithoutExit,
   nameTooLong,
   objectDuplicate,
   objectIsTerminator,
   objectNameInvalid,
   objectNamedVmlinux,
   objectWithoutFunctions,
+  patchNeverEnabled,
   patchWithoutModule,
   patchWithoutObjects,
+  removedFunction,
   tableInInitMemory,
   tableMissingTerminator,
   tableNotStatic,
   tableReadOnly,
+  shadowCtorRecursion,
+  shadowDtorDiffers,
+  shadowFreedInExit,
+  shadowIdLiteral,
+  shadowIdOutOfRange,
+  shadowIdTwoTypes,
+  shadowNeverFreed,
+  shadowSizeOfPointer,
   historyBroken,
   historyCallbackDropped,
   historyFunctionDropped,

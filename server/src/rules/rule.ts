@@ -2,6 +2,7 @@ import type { Span } from "../c/source.ts";
 import type { Manifest } from "../history/manifest.ts";
 import type { Predecessors } from "../history/history.ts";
 import type { ResolvedHistory } from "../history/resolve.ts";
+import type { TargetKernel } from "../kernel/target-kernel.ts";
 import type { Module } from "../livepatch/model.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
@@ -46,6 +47,8 @@ export interface RuleContext {
   readonly predecessors: Predecessors | null;
   /** The manifest that governs the livepatch, for its id registry; null if there is none. */
   readonly manifest: Manifest | null;
+  /** The kernel that the livepatch is for; null where the manifest does not say. */
+  readonly kernel: TargetKernel | null;
 }
 
 /** What a rule says of one place. */

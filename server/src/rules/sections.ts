@@ -31,6 +31,7 @@ const sectionNames: ReadonlySet<string> = new Set(["section", "__section", "__se
 /** include/linux/init.h, include/linux/cache.h */
 const sections: ReadonlyMap<string, string> = new Map([
   ["__init", ".init.text"],
+  ["__exit", ".exit.text"],
   ["__initdata", ".init.data"],
   ["__initconst", ".init.rodata"],
   ["__ro_after_init", ".data..ro_after_init"],

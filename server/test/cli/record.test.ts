@@ -38,7 +38,6 @@ test("writes the release behind the others, with the file's line ends, indentati
   const added = `,
 \t\t\t\t{
 \t\t\t\t\t"name": "livepatch_2",
-\t\t\t\t\t"moduleName": "livepatch",
 \t\t\t\t\t"replace": true,
 \t\t\t\t\t"states": [{ "id": 1, "version": 2 }],
 \t\t\t\t\t"objects": [{ "name": null, "functions": ["old_function"], "callbacks": ["pre_patch"] }]

@@ -15,7 +15,9 @@ ${rows}
 static struct klp_patch patch = { .mod = THIS_MODULE, .objs = objs, .states = states, .replace = true };
 static struct klp_state *own_state(unsigned long id) { return klp_get_state(&patch, id); }
 static int __init start(void) { return klp_enable_patch(&patch); }
+static void __exit stop(void) { }
 module_init(start);
+module_exit(stop);
 MODULE_LICENSE("GPL");
 MODULE_INFO(livepatch, "Y");
 `;

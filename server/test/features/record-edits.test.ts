@@ -114,7 +114,6 @@ test("recording only inserts text, and the manifest then says what it said, and 
         (streams["livepatch"] = { source: "livepatch.c" });
       (own.releases ??= []).push({
         name: "new",
-        moduleName: "livepatch",
         replace: true,
         states: [{ id: 1, version: 2 }],
         objects: [{ name: null, functions: ["old_function"], callbacks: ["pre_patch"] }],

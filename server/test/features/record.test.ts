@@ -55,7 +55,6 @@ test("writes the release at the end of its stream, and leaves the comments where
       `// oldest first
         {
           "name": "livepatch_9",
-          "moduleName": "livepatch",
           "replace": true,
           "states": [{ "id": 1, "version": 2 }],
           "objects": [{ "name": null, "functions": ["old_function"], "callbacks": ["pre_patch"] }]
@@ -71,6 +70,12 @@ test("the module's name is written only where it is another one than the release
   const contents = { "livepatch.c": source };
   expect(written(contents, { name: "livepatch" }).text).not.toContain("moduleName");
   expect(written(contents, { moduleName: "klp_9" }).text).toContain('"moduleName": "klp_9"');
+});
+
+test("only Kbuild says what a source is built to: its file's name is no module's", () => {
+  const contents = { "livepatch.c": source, Kbuild: "obj-m += klp_fix_3.o\nklp_fix_3-y := livepatch.o\n" };
+  expect(written(contents).text).toContain('"moduleName": "klp_fix_3"');
+  expect(written({ "livepatch.c": source }).text).not.toContain("moduleName");
 });
 
 test("without a manifest one is made beside the source", () => {

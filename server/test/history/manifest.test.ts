@@ -158,18 +158,22 @@ describe("the kernel's configuration", () => {
   });
 });
 
-describe("what this version does not read", () => {
-  it.each([
-    ["version", '{ "kernel": { "version": "6.12" } }'],
-    ["dialect", '{ "kernel": { "dialect": "mainline" } }'],
-    ["source", '{ "kernel": { "source": "../linux" } }'],
-    ["symbols", '{ "kernel": { "symbols": ["System.map"] } }'],
-  ])("notes %s and finds no fault with it", (member, text) => {
-    const { problems, notes } = parse(text);
-    expect(problems).toEqual([]);
-    expect(notes.map(({ message, span }) => [message, textOf(span)])).toEqual([
-      [`\`${member}\` is not read by this version, and changes nothing.`, `"${member}"`],
-    ]);
+describe("the kernel", () => {
+  it("is a version, a dialect, a folder and lists of symbols", () => {
+    const { kernel, problems, notes } = parse(
+      '{ "kernel": { "version": "6.12.9", "dialect": "openeuler", "source": "../linux", "symbols": ["System.map"] } }',
+    );
+    expect([problems, notes]).toEqual([[], []]);
+    expect(kernel).toMatchObject({
+      version: { major: 6, minor: 12 },
+      dialect: "openeuler",
+      source: { path: "/w/linux" },
+      symbols: [{ path: "/w/patches/System.map" }],
+    });
+  });
+
+  it("may lie outside of the workspace folder, and is not read then", () => {
+    expect(parse('{ "kernel": { "source": "../../linux" } }').kernel?.source).toMatchObject({ path: null });
   });
 });
 

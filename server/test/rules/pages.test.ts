@@ -46,6 +46,6 @@ function section(page: string, title: string): string {
 
 /** The fenced blocks of a section; a block of several says its file's name behind its language. */
 function blocksOf(text: string): Scenario {
-  const fence = /^```(?:c|jsonc)(?: (\S+))?\n([^]*?)^```$/gm;
+  const fence = /^```(?:c|jsonc|text)(?: (\S+))?\n([^]*?)^```$/gm;
   return new Map([...text.matchAll(fence)].map(([, name, body]) => [name ?? "livepatch.c", body ?? ""]));
 }

@@ -59,7 +59,10 @@ export function memoryWorkspace(contents: Readonly<Record<string, string>>): Mem
       }
       return names;
     },
-    binary: (path) => binaries.get(path) ?? null,
+    binary: (path) => {
+      const file = files.get(path);
+      return binaries.get(path) ?? (file === undefined ? null : bytesOf(file));
+    },
     revision: () => revision,
     root: (path) => {
       const at = parseRevisionPath(path);
@@ -75,6 +78,18 @@ export function memoryWorkspace(contents: Readonly<Record<string, string>>): Mem
       },
     },
   };
+}
+
+const textBytes = new WeakMap<SourceFile, BinaryFile>();
+
+/** A text's own bytes, the same object for the same file. */
+function bytesOf(file: SourceFile): BinaryFile {
+  let binary = textBytes.get(file);
+  if (binary === undefined) {
+    binary = { path: file.path, bytes: () => new TextEncoder().encode(file.text) };
+    textBytes.set(file, binary);
+  }
+  return binary;
 }
 
 /** An engine over files in memory. */

@@ -41,6 +41,12 @@ static int livepatch_init(void)
 {
 	return klp_enable_patch(&patch);
 }
+
+static void livepatch_exit(void)
+{
+}
+
 module_init(livepatch_init);
+module_exit(livepatch_exit);
 MODULE_LICENSE("GPL");
 MODULE_INFO(livepatch, "Y");

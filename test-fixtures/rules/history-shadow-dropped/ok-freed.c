@@ -13,9 +13,11 @@
 #include <linux/module.h>
 #include <linux/livepatch.h>
 
+#define FOO_ID 5
+
 static void post_patch(struct klp_object *obj)
 {
-	klp_shadow_free_all(5, NULL);
+	klp_shadow_free_all(FOO_ID, NULL);
 }
 
 static struct klp_func funcs[] = {

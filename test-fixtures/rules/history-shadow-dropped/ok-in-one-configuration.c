@@ -13,10 +13,12 @@
 #include <linux/module.h>
 #include <linux/livepatch.h>
 
+#define FOO_ID 5
+
 static void post_patch(struct klp_object *obj)
 {
 #ifdef CONFIG_NUMA
-	klp_shadow_free_all(5, NULL);
+	klp_shadow_free_all(FOO_ID, NULL);
 #endif
 }
 

@@ -69,7 +69,7 @@ MODULE_INFO(livepatch, "Y");
 static int livepatch_cmdline_proc_show(struct seq_file *m, void *v)
 {
 	void *foo = klp_shadow_get_or_alloc(m, FOO_ID, sizeof(struct bar), GFP_KERNEL, NULL, NULL);
-//                                             ^^^^^^ warning history-shadow-type-changed: Shadow variable 5 (FOO_ID) holds `struct bar` here, but `struct foo` in livepatch_1 (earlier release): what one of them attached, the other takes for its own, and reads and writes out of bounds. Give the new content another id. (History inferred from 2 numbered livepatches in w/.)
+//                                             ^^^^^^ warning history-shadow-type-changed: Shadow variable 5 (FOO_ID) holds `struct bar` here, but `struct foo` in livepatch_1 (earlier release): what one of them attached, the other takes for its own. Give the new content another id. (History inferred from 2 numbered livepatches in w/.)
 
 	return foo ? 0 : -ENOMEM;
 }

@@ -13,16 +13,18 @@
 #include <linux/module.h>
 #include <linux/livepatch.h>
 
+#define FOO_ID 5
+
 static int livepatch_cmdline_proc_show(struct seq_file *m, void *v)
 {
-	void *foo = klp_shadow_get_or_alloc(m, 5, sizeof(*v), GFP_KERNEL, NULL, NULL);
+	void *foo = klp_shadow_get_or_alloc(m, FOO_ID, sizeof(*v), GFP_KERNEL, NULL, NULL);
 
 	return foo ? 0 : -ENOMEM;
 }
 
 static void post_unpatch(struct klp_object *obj)
 {
-	klp_shadow_free_all(5, NULL);
+	klp_shadow_free_all(FOO_ID, NULL);
 }
 
 static struct klp_func funcs[] = {

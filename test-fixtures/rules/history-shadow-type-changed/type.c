@@ -14,17 +14,19 @@
 #include <linux/module.h>
 #include <linux/livepatch.h>
 
+#define FOO_ID 5
+
 static int livepatch_cmdline_proc_show(struct seq_file *m, void *v)
 {
-	void *foo = klp_shadow_get_or_alloc(m, 5, sizeof(struct bar), GFP_KERNEL, NULL, NULL);
-//                                             ^ error history-shadow-type-changed: Shadow variable 5 holds `struct bar` here, but `struct foo` in livepatch_1 (earlier release): what one of them attached, the other takes for its own, and reads and writes out of bounds. Give the new content another id.
+	void *foo = klp_shadow_get_or_alloc(m, FOO_ID, sizeof(struct bar), GFP_KERNEL, NULL, NULL);
+//                                             ^^^^^^ warning history-shadow-type-changed: Shadow variable 5 (FOO_ID) holds `struct bar` here, but `struct foo` in livepatch_1 (earlier release): what one of them attached, the other takes for its own. Give the new content another id.
 
 	return foo ? 0 : -ENOMEM;
 }
 
 static void post_unpatch(struct klp_object *obj)
 {
-	klp_shadow_free_all(5, NULL);
+	klp_shadow_free_all(FOO_ID, NULL);
 }
 
 static struct klp_func funcs[] = {

@@ -43,7 +43,11 @@ function choicesAt(engine: Engine, reading: ManifestReading, place: TypedPlace):
     if (top !== "states" || path.length !== 2) return [];
     return registryChoices(engine, reading, findNodeAtLocation(place.tree, ["states"]), String(name));
   }
-  if (top === "kernel") return path.length === 2 && name === "config" ? paths("configuration") : [];
+  if (top === "kernel") {
+    if (path.length === 3) return name === "symbols" ? paths("symbols") : [];
+    if (path.length !== 2) return [];
+    return name === "config" ? paths("configuration") : name === "source" ? paths("folder") : [];
+  }
   if (top !== "streams" || typeof name !== "string") return [];
   if (member === "source") return path.length === 3 ? paths("source") : [];
   if (member === "git") return path.length === 4 && index === "source" ? paths("source") : [];

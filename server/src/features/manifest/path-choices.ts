@@ -3,7 +3,7 @@ import { folderOf, isWithin, join } from "../../engine/paths.ts";
 import type { Choice } from "./choice.ts";
 
 /** What a path of a manifest leads to. */
-export type PathKind = "source" | "module" | "configuration";
+export type PathKind = "source" | "module" | "configuration" | "symbols" | "folder";
 
 /** More names than these are more than anybody reads. */
 const maximumChoices = 300;
@@ -53,5 +53,9 @@ function isOfKind(name: string, kind: PathKind): boolean {
       return name.endsWith(".ko");
     case "configuration":
       return /^\.?config(?:[-.]|$)|\.config$|_defconfig$/.test(name);
+    case "symbols":
+      return /^System\.map|kallsyms/.test(name);
+    case "folder":
+      return false;
   }
 }

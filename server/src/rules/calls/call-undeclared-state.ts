@@ -3,6 +3,7 @@ import { addMissingState } from "../missing-state.ts";
 import type { Finding, ModuleRule, RuleContext } from "../rule.ts";
 import { declaredStates, idWithName, type DeclaredStates } from "../state-ids.ts";
 import { withoutCast } from "../visible-names.ts";
+import { foreignCalls } from "./foreign-patches.ts";
 
 /** kernel/livepatch/state.c: klp_get_state returns NULL for an id that the livepatch's array does not have. */
 export const callUndeclaredState: ModuleRule = {
@@ -14,7 +15,10 @@ export const callUndeclaredState: ModuleRule = {
   subject: "module",
   *check(module, context) {
     if (module.kind !== "module" || module.open !== null) return;
+    // What is asked of a livepatch that the module does not enable is told as `call-foreign-patch`.
+    const foreign = new Set(foreignCalls(module).map(({ livepatch }) => livepatch));
     for (const livepatch of module.livepatches) {
+      if (foreign.has(livepatch)) continue;
       const declared = declaredStates(module, livepatch);
       if (declared !== null) yield* undeclared(module, livepatch, declared, context);
     }

@@ -1,6 +1,6 @@
 import type { Predecessors } from "../../history/history.ts";
 import { callbackNames, type CallbackName } from "../../kernel/machine.ts";
-import type { ObjectRow } from "../../livepatch/model.ts";
+import type { Module, ObjectRow } from "../../livepatch/model.ts";
 import type { Finding, HistoryRule } from "../rule.ts";
 import { maySet, successionOf, type PreviousObject, type Succession } from "./carried-objects.ts";
 import { earlierReleases, listed } from "./release-names.ts";
@@ -28,12 +28,20 @@ export const historyCallbackDropped: HistoryRule = {
           object.callbacks.has(name) &&
           (rows.length === 0 || undoing.has(name)) &&
           !rows.some((row) => maySet(row, name)) &&
+          !(undoing.has(name) && undoesItself(module, rows)) &&
           !succession.isElsewhere(name),
       );
       if (lost.length > 0) yield finding(succession, object, rows[0] ?? null, lost, predecessors);
     }
   },
 };
+
+/** What the kernel's documentation asks for where a change is withdrawn: `post_patch` asks for the state before and undoes it. */
+function undoesItself({ stateCalls }: Module, rows: readonly ObjectRow[]): boolean {
+  return (
+    stateCalls.some((call) => call.function === "klp_get_prev_state") && rows.some((row) => maySet(row, "post_patch"))
+  );
+}
 
 function finding(
   { livepatch, table, release }: Succession,

@@ -1,11 +1,9 @@
-import { TokenKind } from "../../c/token.ts";
 import type { Predecessors, Release, ReleaseShadow } from "../../history/history.ts";
 import type { Livepatch, Module } from "../../livepatch/model.ts";
-import type { Finding, Fix, HistoryRule } from "../rule.ts";
-import { insertFirstStatement } from "../statements.ts";
+import { freeAllFixes } from "../free-shadows.ts";
+import type { Finding, HistoryRule } from "../rule.ts";
+import { callsById, isEveryShadowUseKnown } from "../shadow-uses.ts";
 import { idWithName } from "../state-ids.ts";
-import { unseenWords } from "../unseen-words.ts";
-import { unitOf, visibleConstant } from "../visible-names.ts";
 import { earlierReleases } from "./release-names.ts";
 import { basis } from "./releases.ts";
 
@@ -52,35 +50,9 @@ function allocates({ functions, content }: ReleaseShadow): boolean {
   return content !== null || functions.includes("klp_shadow_alloc") || functions.includes("klp_shadow_get_or_alloc");
 }
 
-const shadowFunctions: ReadonlySet<string> = new Set([
-  "klp_shadow_get",
-  "klp_shadow_alloc",
-  "klp_shadow_get_or_alloc",
-  "klp_shadow_free",
-  "klp_shadow_free_all",
-]);
-
-/**
- * Every id that the module uses; null where one is not known, or a function of these is mentioned otherwise than in a call
- * that was read.
- */
+/** Every id that the module uses; null where it may use others. */
 function usedIds(module: Module): ReadonlySet<bigint> | null {
-  const { shadowCalls, units } = module;
-  const unseen = unseenWords(module);
-  if ([...shadowFunctions].some((name) => unseen.has(name))) return null;
-  let mentions = 0;
-  for (const { preprocessed } of units) {
-    for (const { kind, text } of preprocessed.tokens) {
-      if (kind === TokenKind.Identifier && shadowFunctions.has(text)) mentions++;
-    }
-  }
-  if (mentions !== shadowCalls.length) return null;
-  const ids = new Set<bigint>();
-  for (const { id } of shadowCalls) {
-    if (!id.known) return null;
-    ids.add(id.value);
-  }
-  return ids;
+  return isEveryShadowUseKnown(module) ? new Set(callsById(module.shadowCalls).keys()) : null;
 }
 
 function finding(
@@ -103,26 +75,7 @@ function finding(
       const span = shadow.span ?? release.origin.span;
       return span === null ? [] : [{ span, message: `Shadow variable ${id} is used in ${release.name}.` }];
     }),
-    fixes: fixes(module, livepatch, id, idText),
+    // By then nothing runs that uses them.
+    fixes: freeAllFixes(module, livepatch, "postPatch", { id, idText, isOwn: false }),
   };
-}
-
-/** Above this a number needs a suffix. */
-const maximumLong = 0x7fff_ffff_ffff_ffffn;
-
-/**
- * Where the livepatch has a `post_patch` of vmlinux: by then nothing runs that uses them. Never safe, because only the
- * author knows whether what they hold needs a destructor.
- */
-function fixes(module: Module, { objectTable }: Livepatch, id: bigint, idText: string): Fix[] {
-  const objects = objectTable.known ? (objectTable.value?.walked ?? []) : [];
-  const name = objects.find((row) => row.name.known && row.name.value === null)?.callbacks.postPatch ?? null;
-  const definition = name === null ? undefined : module.functions.get(name);
-  if (name === null || definition === undefined) return [];
-  const { file, start: offset } = definition.body.first;
-  const unit = unitOf(module, file);
-  const isVisible = unit !== null && visibleConstant(unit, { file, offset }, idText) === id;
-  const digits = id > maximumLong ? `${id}UL` : id.toString();
-  const edit = insertFirstStatement(module, definition, `klp_shadow_free_all(${isVisible ? idText : digits}, NULL);`);
-  return edit === null ? [] : [{ title: `Free shadow variable ${id} in \`${name}\``, safe: false, edits: [edit] }];
 }

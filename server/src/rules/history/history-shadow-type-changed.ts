@@ -1,6 +1,7 @@
 import type { Predecessors, Release, ReleaseShadow } from "../../history/history.ts";
 import type { Module, ShadowCall, ShadowContent } from "../../livepatch/model.ts";
 import type { Finding, HistoryRule } from "../rule.ts";
+import { contentText } from "../shadow-uses.ts";
 import { idWithName } from "../state-ids.ts";
 import { earlierReleases } from "./release-names.ts";
 import { basis, historySeverity } from "./releases.ts";
@@ -100,28 +101,21 @@ function finding(
 ): Finding {
   const id = call.id.known ? call.id.value : 0n;
   const worst = changed.find(({ change }) => change === "size") ?? changed[0]!;
-  // Of the same size, it may be the same thing under another name.
-  const isSameSize = content.size !== null && changed.every((each) => each.content.size === content.size);
-  const effect = isSameSize ? "for its own" : "for its own, and reads and writes out of bounds";
+  // Without another size, it may be the same thing under another name.
+  const isCertain = changed.some(({ change }) => change === "size");
+  const effect = isCertain ? "for its own, and reads and writes out of bounds" : "for its own";
   return {
     span: call.idSpan,
     message:
-      `Shadow variable ${idWithName(id, call.idText)} holds ${described(content)} here, but ${described(worst.content)} in ` +
+      `Shadow variable ${idWithName(id, call.idText)} holds ${contentText(content)} here, but ${contentText(worst.content)} in ` +
       `${earlierReleases([worst.release])}: what one of them attached, the other takes ${effect}. ` +
       `Give the new content another id.${basis(predecessors)}`,
     about: id.toString(),
-    severity: historySeverity(isSameSize ? "warning" : "error", predecessors),
+    severity: historySeverity(isCertain ? "error" : "warning", predecessors),
     related: changed.flatMap(({ release, shadow, content: before }) => {
       const span = shadow.span ?? release.origin.span;
-      const message = `Shadow variable ${id} holds ${described(before)} in ${release.name}.`;
+      const message = `Shadow variable ${id} holds ${contentText(before)} in ${release.name}.`;
       return span === null ? [] : [{ span, message }];
     }),
   };
-}
-
-/** `struct foo` (16 bytes) */
-function described({ type, size }: ShadowContent): string {
-  const bytes = `${size} byte${size === 1n ? "" : "s"}`;
-  if (type === null) return bytes;
-  return size === null ? `\`${type}\`` : `\`${type}\` (${bytes})`;
 }

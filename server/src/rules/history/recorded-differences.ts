@@ -16,7 +16,9 @@ export function recordedDifferences(content: RecordedContent, facts: LivepatchFa
   const found = (member: RecordedMember, texts: readonly string[]): RecordedDifference[] =>
     texts.map((text) => ({ member, text }));
   return [
-    ...(replace.known ? found("replace", replaceDifference(content.replace, replace.value)) : []),
+    ...(replace.known && content.replace !== null
+      ? found("replace", replaceDifference(content.replace, replace.value))
+      : []),
     ...(states.known ? found("states", stateDifferences(content.states, states.value)) : []),
     ...(objects.known && content.objects !== null
       ? found("objects", objectDifferences(content.objects, objects.value))

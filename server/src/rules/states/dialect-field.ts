@@ -1,6 +1,6 @@
 import type { Span } from "../../c/source.ts";
 import { authorSpan } from "../../c/token.ts";
-import { dialectMembers, type Dialect } from "../../kernel/dialects.ts";
+import { dialectMembers } from "../../kernel/dialects.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { designatedMembers } from "../members.ts";
 import type { ModuleRule } from "../rule.ts";
@@ -13,11 +13,11 @@ export const dialectField: ModuleRule = {
   summary: "A member is set that only another dialect of the livepatch API has.",
   fix: "none",
   subject: "module",
-  *check(module) {
-    const target: Dialect = "mainline";
+  *check(module, { kernel }) {
+    const target = kernel?.dialect ?? "mainline";
     const members = [...designatedMembers(module)];
     for (const { tag, name, dialects } of dialectMembers) {
-      if (dialects.includes(target)) continue;
+      if (dialects.includes(target) || kernel?.header?.has(name) === true) continue;
       const [place, ...others] = members
         .filter(({ tag: of, designator }) => of === tag && designator.name.text === name)
         .map(({ designator }) => authorSpan(designator.first, designator.last))
@@ -28,6 +28,7 @@ export const dialectField: ModuleRule = {
         message:
           `struct ${tag} has no member \`${name}\` in ${target} kernels; it comes from the dialect ${dialects.join(", ")}. ` +
           "The livepatch does not build on a kernel without it.",
+        ...(kernel?.dialect == null ? {} : { severity: "error" }),
         related: others.map((span) => ({ span, message: "Set here too." })),
       };
     }

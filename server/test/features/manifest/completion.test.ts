@@ -61,6 +61,17 @@ describe("a path", () => {
       "v2/",
     ]);
   });
+
+  it("to the kernel's symbols shows what is named like a list of them, and to its sources folders", () => {
+    const others = { "System.map": "", "System.map-6.12": "", "nfs.kallsyms": "", "map.c": "" };
+    expect(labels('{ "kernel": { "symbols": ["|"] } }', others)).toEqual([
+      "System.map",
+      "System.map-6.12",
+      "nfs.kallsyms",
+      "v2/",
+    ]);
+    expect(labels('{ "kernel": { "source": "|" } }', others)).toEqual(["v2/"]);
+  });
 });
 
 describe("what is inserted", () => {

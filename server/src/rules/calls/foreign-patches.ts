@@ -1,0 +1,52 @@
+import type { Expression } from "../../c/ast.ts";
+import { forEachCall } from "../../c/walk.ts";
+import type { Livepatch, Module } from "../../livepatch/model.ts";
+import { addressedName } from "../../livepatch/symbols.ts";
+import { unseenWords } from "../unseen-words.ts";
+
+/** A call of `klp_get_state` that names a livepatch of the module which the module never enables. */
+export interface ForeignCall {
+  /** Its first argument. */
+  readonly argument: Expression;
+  readonly livepatch: Livepatch;
+}
+
+/**
+ * The calls of `klp_get_state` on livepatches that the module defines, but does not enable, while it enables another one. Empty
+ * where one is enabled by anything but its name, or under conditions that this reading leaves out.
+ */
+export function foreignCalls(module: Module): readonly ForeignCall[] {
+  if (module.kind !== "module" || module.open !== null || module.livepatches.length < 2) return [];
+  const byName = new Map(module.livepatches.map((livepatch) => [livepatch.variable, livepatch]));
+  if (byName.size < module.livepatches.length) return [];
+  const enabled = new Set<string | null>();
+  const asked: (Omit<ForeignCall, "livepatch"> & { readonly name: string })[] = [];
+  for (const definition of module.units.flatMap(({ tree }) => tree.declarations)) {
+    if (definition.kind !== "functionDefinition") continue;
+    forEachCall(definition, (call) => {
+      const [argument] = call.arguments;
+      if (call.callee.kind !== "identifier" || argument === undefined || argument.kind === "typeName") return;
+      const name = ownName(argument);
+      if (enabling.has(call.callee.name)) {
+        enabled.add(name !== null && byName.has(name) ? name : null);
+      } else if (call.callee.name === "klp_get_state" && name !== null) asked.push({ argument, name });
+    });
+  }
+  if (enabled.has(null) || enabled.size === 0) return [];
+  const unseen = unseenWords(module);
+  return asked.flatMap(({ argument, name }) => {
+    const livepatch = byName.get(name);
+    if (livepatch === undefined || enabled.has(name) || unseen.has(name)) return [];
+    return [{ argument, livepatch }];
+  });
+}
+
+/** klp_register_patch is the step before it in kernels up to 5.0. */
+const enabling: ReadonlySet<string> = new Set(["klp_enable_patch", "klp_register_patch"]);
+
+/** A name without `&` may be a pointer to any livepatch, even a parameter that is called like one of the module. */
+function ownName(argument: Expression): string | null {
+  let at = argument;
+  while (at.kind === "parenthesized" || at.kind === "cast") at = at.kind === "cast" ? at.operand : at.expression;
+  return at.kind === "unary" && at.operator === "&" ? addressedName(at) : null;
+}

@@ -1,0 +1,76 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static int pre_patch(struct klp_object *obj);
+static void post_unpatch(struct klp_object *obj);
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.pre_patch = pre_patch,
+			.post_unpatch = post_unpatch,
+		},
+	},
+	{ }
+};
+
+static struct klp_state states[] = {
+	{ .id = 1, .version = 1 },
+	{ }
+};
+
+static struct klp_state old_states[] = {
+	{ .id = 1, .version = 1 },
+	{ }
+};
+
+static struct klp_patch old_patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = old_states,
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+};
+
+static int pre_patch(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&old_patch, 1);
+
+	if (!state)
+		return -EINVAL;
+	return 0;
+}
+
+static void post_unpatch(struct klp_object *obj)
+{
+}
+
+static int livepatch_init(void)
+{
+#ifdef CONFIG_X
+	return klp_enable_patch(&patch);
+#else
+	return klp_enable_patch(&old_patch);
+#endif
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

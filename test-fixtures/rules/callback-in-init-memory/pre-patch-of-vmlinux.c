@@ -1,0 +1,50 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static int __init pre_patch(struct klp_object *obj)
+//         ^^^^^^ info callback-in-init-memory: pre_patch() is the `pre_patch` callback, but it is `__init`: it is freed once the module is initialised. That is late enough for the `pre_patch` of vmlinux alone, which runs before. Drop `__init`.
+{
+	return 0;
+}
+
+static void post_unpatch(struct klp_object *obj)
+{
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.pre_patch = pre_patch,
+//                                   ^^^^^^^^^ related callback-in-init-memory: Set as the `pre_patch` callback here.
+			.post_unpatch = post_unpatch,
+		},
+	},
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,55 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_patch patch;
+
+static void take_over(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, 1);
+	struct klp_state *previous = klp_get_prev_state(1);
+
+	if (state && previous)
+		state->data = previous->data;
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.post_patch = take_over,
+		},
+	},
+	{ }
+};
+
+static struct klp_state states[] = {
+	{ .id = 1, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,52 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static int pre_patch(struct klp_object *obj)
+{
+	return 0;
+}
+
+static int post_unpatch(struct klp_object *obj)
+//         ^^^^^^^^^^^^ error callback-wrong-signature: post_unpatch() is a `post_unpatch` callback and must return nothing: the cast hides it from the compiler, and the kernel calls it as what it is not. Write `void post_unpatch(struct klp_object *obj)`.
+{
+	kfree(saved);
+	return 0;
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.pre_patch = pre_patch,
+			.post_unpatch = (void *)post_unpatch,
+//                                      ^^^^^^^^^^^^^^^^^^^^ related callback-wrong-signature: Set as `post_unpatch` here.
+		},
+	},
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,56 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static int pre_patch(struct klp_object *obj)
+{
+	return 0;
+}
+
+static void post_unpatch(struct klp_object *obj)
+{
+	kfree(saved);
+}
+
+static int notify(void)
+{
+	return 0;
+}
+
+static struct notifier_callbacks hooks = { .callbacks = { .pre_patch = notify } };
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.pre_patch = pre_patch,
+			.post_unpatch = post_unpatch,
+		},
+	},
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

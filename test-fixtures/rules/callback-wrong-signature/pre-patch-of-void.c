@@ -1,0 +1,50 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static void pre_patch(struct klp_object *obj)
+//          ^^^^^^^^^ error callback-wrong-signature: pre_patch() is a `pre_patch` callback and must return an int: current kernels do not build with it. Write `int pre_patch(struct klp_object *obj)`.
+{
+}
+
+static void post_unpatch(struct klp_object *obj)
+{
+	kfree(saved);
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.pre_patch = pre_patch,
+//                                   ^^^^^^^^^ related callback-wrong-signature: Set as `pre_patch` here.
+			.post_unpatch = post_unpatch,
+		},
+	},
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,39 @@
+// --- file: klp-history.jsonc
+{ "kernel": { "version": "6.12" } }
+// --- file: livepatch.c
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.replace_set = 1,
+//      ^^^^^^^^^^^^ error dialect-field: struct klp_patch has no member `replace_set` in mainline kernels; it comes from the dialect replace-set. The livepatch does not build on a kernel without it.
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,34 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+int enable(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_exit(livepatch_exit);
+module_livepatch(enable);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

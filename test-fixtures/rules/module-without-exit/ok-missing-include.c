@@ -1,0 +1,31 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#include "generated-exit.h"
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+module_init(livepatch_init);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

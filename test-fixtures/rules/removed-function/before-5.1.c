@@ -1,0 +1,52 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	int ret;
+
+	ret = klp_register_patch(&patch);
+//            ^^^^^^^^^^^^^^^^^^^^^^^^^^ info removed-function: klp_register_patch() is gone since Linux 5.1: the livepatch does not build on a newer kernel. klp_enable_patch() in module init does it all, and the kernel itself cleans up.
+	if (ret)
+		return ret;
+
+	ret = klp_enable_patch(&patch);
+	if (ret) {
+		WARN_ON(klp_unregister_patch(&patch));
+//                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ related removed-function: klp_unregister_patch() is gone too.
+		return ret;
+	}
+
+	return 0;
+}
+
+static void livepatch_exit(void)
+{
+	WARN_ON(klp_disable_patch(&patch));
+//              ^^^^^^^^^^^^^^^^^^^^^^^^^ related removed-function: klp_disable_patch() is gone too.
+	WARN_ON(klp_unregister_patch(&patch));
+//              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ related removed-function: klp_unregister_patch() is gone too.
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

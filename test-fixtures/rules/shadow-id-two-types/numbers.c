@@ -1,0 +1,66 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#define READS_SHADOW 1
+
+static int livepatch_count(struct seq_file *m)
+{
+	u32 *count = klp_shadow_get_or_alloc((m), READS_SHADOW, 4, GFP_KERNEL, NULL, NULL);
+//                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ related shadow-id-two-types: It holds 4 bytes here.
+
+	if (!count)
+		return -ENOMEM;
+	++*count;
+	return 0;
+}
+
+static int livepatch_cmdline_proc_show(struct seq_file *m, void *v)
+{
+	unsigned long *reads = klp_shadow_get_or_alloc(m, READS_SHADOW, 8, GFP_KERNEL, NULL, NULL);
+//                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning shadow-id-two-types: Shadow variable 1 (READS_SHADOW) holds 8 bytes here, but 4 bytes elsewhere, on the same type of object: whoever finds what the other call attached reads and writes out of bounds. Give one of them another id.
+
+	if (!reads)
+		return -ENOMEM;
+	++*reads;
+	return livepatch_count(m);
+}
+
+static void livepatch_post_unpatch(struct klp_object *obj)
+{
+	klp_shadow_free_all(READS_SHADOW, NULL);
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.post_unpatch = livepatch_post_unpatch,
+		},
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,68 @@
+// --- file: klp-history.jsonc
+{
+	"streams": {
+		"main": {
+			"source": "livepatch.c",
+			"releases": [
+				{ "name": "livepatch_1", "states": [], "replace": true, "shadows": [{ "id": 1, "functions": ["klp_shadow_get_or_alloc"] }] }
+			]
+		}
+	}
+}
+// --- file: livepatch.c
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#define READS_SHADOW 1
+
+static int livepatch_cmdline_proc_show(struct seq_file *m, void *v)
+{
+	unsigned long *reads = klp_shadow_get_or_alloc(m, READS_SHADOW, sizeof(*reads), GFP_KERNEL, NULL, NULL);
+//                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning shadow-never-freed: Shadow variable 1 (READS_SHADOW) is attached here, but nothing in the module frees it: it stays when its object is gone and when the livepatch is disabled, and a new object at the same address finds the old data. Free it with klp_shadow_free() where the object is freed, or all of them with klp_shadow_free_all() in `post_unpatch`.
+
+	if (!reads)
+		return -ENOMEM;
+	seq_printf(m, "%lu\n", ++*reads);
+	return 0;
+}
+
+static void livepatch_post_unpatch(struct klp_object *obj)
+{
+	pr_info("unpatched\n");
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.post_unpatch = livepatch_post_unpatch,
+		},
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");
