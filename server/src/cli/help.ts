@@ -12,8 +12,8 @@ those named node_modules or with a dot in front are not searched; name them.
   --rule NAME=SEVERITY    error, warning, info, hint or off; may be repeated
   --max-warnings N        more than N warnings count as failure
   --fix                   apply the safe fixes, then report what is left
-  --no-git                never run git: releases at tags and revisions are not
-                          looked at, and a note says so
+  --no-git                never run git: no history is inferred from tags, and
+                          where a manifest wants a revision a note says so
   -h, --help
 
 Exit status: 0 no error found, 1 otherwise, 2 wrong usage or a path that could

@@ -1,6 +1,7 @@
 import type { AnalyzedModule } from "../engine/engine.ts";
+import { initFailure } from "../kernel/init-check.ts";
 import { setCallbacks } from "../history/module-facts.ts";
-import type { Patch, PatchObject } from "../kernel/machine.ts";
+import type { Patch, PatchFunction, PatchObject } from "../kernel/machine.ts";
 import { type CheckedState, walkedStates } from "../kernel/state-check.ts";
 import type { Livepatch, Module, ObjectRow } from "../livepatch/model.ts";
 import type { ScenarioPatch } from "../report/simulation.ts";
@@ -144,11 +145,13 @@ function objectOf({ name, functions, callbacks }: ObjectRow, notes: string[]): P
     return null;
   }
   const rows = functions.known ? (functions.value?.walked ?? null) : [];
-  const patched = rows?.flatMap(({ oldName, symbolPosition }) =>
-    oldName.known && oldName.value !== null
-      ? [{ oldName: oldName.value, position: symbolPosition.known ? symbolPosition.value : 0n }]
-      : [],
-  );
+  const patched = rows?.flatMap(({ oldName, newFunction, symbolPosition }, index): PatchFunction[] => {
+    if (!oldName.known) return [];
+    // One that is not known is no other row's.
+    const position = symbolPosition.known ? symbolPosition.value : BigInt(-1 - index);
+    const lacks = oldName.value === null || (newFunction.known && newFunction.value === null);
+    return [{ oldName: oldName.value ?? "", position, ...(lacks ? { incomplete: true } : {}) }];
+  });
   if (!functions.known || patched?.length !== rows?.length) {
     notes.push(`not all functions of ${name.value ?? "vmlinux"} are known, so that no-ops may be missing`);
   }
@@ -159,5 +162,6 @@ function objectOf({ name, functions, callbacks }: ObjectRow, notes: string[]): P
 function keyOf({ patch, given }: SourceVariant): string {
   const states = given.states?.map(({ id, version }) => `${id}:${version}`).join() ?? "null";
   const complete = patch.objects?.every(({ functions }) => functions !== null) ?? false;
-  return [patch.replace, states, patch.marked, patch.mod, complete].join(" ");
+  const failure = patch.objects === null ? undefined : initFailure(patch.objects)?.errno;
+  return [patch.replace, states, patch.marked, patch.mod, complete, failure].join(" ");
 }

@@ -38,6 +38,8 @@ export interface Git {
    * has behind it. The same array while unchanged.
    */
   tags(path: string, which: "all" | "merged"): Lookup<readonly string[]>;
+  /** Whether older commits of the repository that holds a file were not cloned, as far as that is known. */
+  isShallow(path: string): boolean;
   /**
    * The path under which {@link Files.read} and {@link Files.list} give a file as it was at a revision: a
    * {@link revisionPath}. `pending` also until it is known whether the file is there.
@@ -48,5 +50,5 @@ export interface Git {
 /** Where git may not run, or there is none: nobody looks. */
 export function gitOff(reason: string): Git {
   const off = { kind: "unread", reason } as const;
-  return { isAllowed: false, tags: () => off, atRevision: () => off };
+  return { isAllowed: false, tags: () => off, isShallow: () => false, atRevision: () => off };
 }

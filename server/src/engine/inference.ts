@@ -61,7 +61,11 @@ export function createInference({ files, remember }: Memory, releases: Releases)
       const release = at.kind === "found" ? releases.source(at.value) : null;
       return at.kind === "found" && release !== null ? [{ ...release, tag, path: at.value }] : [];
     });
-    return { history: inferTagged(own, candidates), notes: [] };
+    const history = inferTagged(own, candidates);
+    if (history === null || !files.git.isShallow(own.path)) return { history, notes: [] };
+    const message =
+      "this is a shallow clone, and tags beyond it are not looked at; `git fetch --tags --unshallow` brings them";
+    return { history, notes: [{ path: files.root(own.path), message }] };
   }
 
   return remember((path: string): Inference => {

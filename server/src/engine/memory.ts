@@ -43,6 +43,7 @@ export function createMemory(source: Files): Memory {
         return outside("git", () => source.git.isAllowed, identity);
       },
       tags: (path, which) => outside(`tags ${which} ${path}`, () => source.git.tags(path, which), answerOf),
+      isShallow: (path) => outside(`shallow ${path}`, () => source.git.isShallow(path), identity),
       atRevision: (path, revision) =>
         outside(`revision ${revision} ${path}`, () => source.git.atRevision(path, revision), answerOf),
     } satisfies Git,

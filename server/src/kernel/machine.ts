@@ -29,6 +29,8 @@ export interface PatchFunction {
   readonly oldName: string;
   /** `old_sympos`; 0 and 1 are the same one. */
   readonly position: bigint;
+  /** It lacks its old name or its new function. */
+  readonly incomplete?: true;
 }
 
 /** The members of `struct klp_callbacks` that a livepatch sets, in the order in which the kernel runs them. */

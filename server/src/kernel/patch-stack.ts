@@ -1,3 +1,4 @@
+import { initFailure } from "./init-check.ts";
 import { EAGAIN, EBUSY, EEXIST, EINVAL, ENOENT } from "./errno.ts";
 import { functionInForce } from "./function-stack.ts";
 import {
@@ -138,6 +139,8 @@ function enablePatch(progress: Progress, patch: Patch): Answer {
   const { patches } = progress.machine;
   const listed = patches.map((old) => old.patch);
   if (!isPatchCompatible(patch, listed)) return refused(notCompatible(patch.name));
+  const failure = initFailure(patch.objects);
+  if (failure !== null) return { progress, answer: -failure.errno };
   const { progress: enabled, answer } = enableInitialized(initPatch(progress, patch, patch.objects), patch.name);
   // `kernel/livepatch/core.c: klp_free_patch_start`
   return { progress: answer === 0 ? enabled : change(enabled, { patches }), answer };

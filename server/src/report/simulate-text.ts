@@ -1,4 +1,5 @@
 import type { Machine, Patch } from "../kernel/machine.ts";
+import { initFailure } from "../kernel/init-check.ts";
 import { getPreviousState } from "../kernel/state-check.ts";
 import { heldBackBy } from "../kernel/transition.ts";
 import { droppedStates, refusedMachines, stateChanges } from "./simulate-states.ts";
@@ -37,7 +38,7 @@ function explain(step: SimulatedStep, scenario: Scenario, earlier: readonly Patc
   const { patch } = step.step;
   const listed = step.before.patches.map((each) => each.patch);
   const others = earlier.filter((each) => each.name !== patch.name);
-  if (step.verdict === "EEXIST") return [...refusalText(step), ...refusedMachines(patch, others)];
+  if (isLoadedAlready(step)) return [...refusalText(step), ...refusedMachines(patch, others)];
   return [
     ...(isRefused(step) ? refusalText(step) : []),
     ...kindText(step, patch, scenario),
@@ -69,7 +70,9 @@ function silentReason({ verdict, step, before }: SimulatedStep): string | null {
   const name = step.operation === "load" ? step.patch.name : step.name;
   switch (verdict) {
     case "EEXIST":
-      return "a module of this name is loaded, and the kernel does not look further";
+      if (isLoadedAlready({ step, before }))
+        return "a module of this name is loaded, and the kernel does not look further";
+      return step.operation === "load" ? incompleteReason(step.patch) : null;
     case "EBUSY":
       return `the transition of ${before.transition?.patch ?? "another livepatch"} has not finished`;
     case "EAGAIN":
@@ -84,9 +87,20 @@ function silentReason({ verdict, step, before }: SimulatedStep): string | null {
   }
 }
 
-function incompleteReason(patch: Patch): string {
-  if (!patch.mod) return "its klp_patch has no .mod";
-  return patch.objects === null ? "its klp_patch has no .objs" : "one of its objects has no .funcs";
+/** The module loader refuses a second module of one name before the livepatch core sees it. */
+function isLoadedAlready({ step, before }: Pick<SimulatedStep, "step" | "before">): boolean {
+  return step.operation === "load" && before.inserted.includes(step.patch.name);
+}
+
+function incompleteReason({ mod, objects }: Patch): string {
+  if (!mod) return "its klp_patch has no .mod";
+  if (objects === null) return "its klp_patch has no .objs";
+  const failure = objects.some(({ functions }) => functions === null) ? null : initFailure(objects);
+  if (failure === null) return "one of its objects has no .funcs";
+  const object = failure.object ?? "vmlinux";
+  if (failure.function === null) return `it has object ${object} twice`;
+  if (failure.function.incomplete === true) return `a function of ${object} has no .old_name or no .new_func`;
+  return `it patches ${failure.function.oldName} of ${object} twice`;
 }
 
 /** What happens: no-ops, callbacks and what they see, what is replaced or goes away, what is waited for. */

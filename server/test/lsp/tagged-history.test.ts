@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import type { CodeAction, Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver/node";
 import { runCli } from "../cli/run.ts";
 import { useBundles } from "../support/bundles.ts";
-import { gitRepository, type GitRepository } from "../support/git-repository.ts";
+import { gitRepository, runGit, type GitRepository } from "../support/git-repository.ts";
 import { livepatchSource } from "../support/livepatch-sources.ts";
-import { writeInto } from "../support/temporary-folder.ts";
+import { temporaryFolder, writeInto } from "../support/temporary-folder.ts";
 import { PLAIN, startClient, uriOf, type TestClient } from "./client.ts";
 
 const { cli, server } = useBundles();
@@ -119,4 +119,20 @@ test("the server and the command line say the same, trusted with git and untrust
     expect(byServer).toEqual(diagnostics.map(({ rule, message }) => [rule, message]));
     expect(byServer).toHaveLength(trusted ? 1 : 0);
   }
+});
+
+test("a shallow clone is told on the command line and in the status, where some tags are there too", async () => {
+  const { root } = threeTags();
+  const clone = temporaryFolder();
+  runGit(clone, ["clone", "--quiet", "--depth=1", `file://${root}`, "."]);
+  const message = /this is a shallow clone, and tags beyond it are not looked at/;
+  const { err } = await runCli(cli, clone, "check");
+  expect(err).toMatch(message);
+  const client = await startClient({ server, folders: [clone] });
+  const uri = uriOf(`${clone}/livepatch.c`);
+  client.open(uri, livepatchSource({ version: "2" }));
+  expect(await client.connection.sendRequest("klpState/status", { textDocument: { uri } })).toMatchObject({
+    history: "inferred from git tag v3, 1 earlier release",
+    notes: [expect.stringMatching(message)],
+  });
 });

@@ -71,6 +71,7 @@ export function memoryWorkspace(contents: Readonly<Record<string, string>>): Mem
     git: {
       isAllowed: true,
       tags: () => ({ kind: "found", value: tags }),
+      isShallow: () => false,
       atRevision: (path, asked) => {
         const name = asked.replace(/^refs\/tags\//, "");
         if (!tags.includes(name)) return { kind: "missing", message: `There is no revision \`${asked}\`.` };

@@ -17,16 +17,16 @@ export const enableOutsideInit: ModuleRule = {
   *check(module) {
     const { init } = module.information;
     if (module.kind !== "module" || module.open !== null || module.functions.has("klp_enable_patch")) return;
-    const definition = init === null ? undefined : module.functions.get(init);
+    if (init === null || !module.functions.has(init)) return;
     // What is being typed may be the call that is missing.
-    if (definition === undefined || module.problems.some(({ kind }) => kind === "syntax" || kind === "lexical")) return;
+    if (module.problems.some(({ kind }) => kind === "syntax" || kind === "lexical")) return;
     const calls = callsOf(module, "klp_enable_patch");
     if (calls.length === 0) return;
     let unseen: ReadonlySet<string> | null = null;
     for (const { call, caller } of calls) {
       const name = caller.declarator.name?.text ?? "";
       const reaching = callersOf(module, name);
-      if (reaching.has(init ?? "") || mayBeCalledByPointer(module, reaching)) continue;
+      if (reaching.has(init) || mayBeCalledByPointer(module, reaching)) continue;
       unseen ??= unseenWords(module);
       if ([...reaching].some((each) => unseen?.has(each))) continue;
       yield {

@@ -66,6 +66,10 @@ export class GitReader implements Git {
     return tags;
   }
 
+  isShallow(path: string): boolean {
+    return this.#place(path, true)?.repository?.isShallow ?? false;
+  }
+
   atRevision(path: string, revision: string): Lookup<string> {
     const place = this.#place(path, true);
     if (place === null) return noRepository;

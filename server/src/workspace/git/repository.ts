@@ -78,6 +78,11 @@ export class Repository {
     this.#files = new CommitFiles(this.#process, onChange);
   }
 
+  /** Whether older commits were not cloned; false until it is known. */
+  get isShallow(): boolean {
+    return this.#facts?.isShallow ?? false;
+  }
+
   tags(kind: TagKind): Lookup<readonly string[]> {
     if (this.#failure !== null) return this.#failure;
     const list = this.#tags.get(kind);
