@@ -105,7 +105,7 @@ describe("any text", () => {
           }
         });
       }),
-      runs,
+      { ...runs, examples: [["F(x){/"], ["int a[] = { / x };"], ["void f(void) { a; / b; }"]] },
     ));
 
   it("is read the same a second time", () =>

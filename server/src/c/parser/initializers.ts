@@ -59,7 +59,8 @@ function parseItem(s: TokenStream): InitializerItem {
     s.skip();
     return itemOf(s, first, designators, s.errorSince(start));
   }
-  return itemOf(s, first, designators, value);
+  // A left operand that is missing stands at the token before: `{ / x }`.
+  return itemOf(s, designators.length > 0 ? first : value.first, designators, value);
 }
 
 /** Ends an item where the stream stands, and takes its comma. */

@@ -263,11 +263,11 @@ function parseAttributeStatement(s: TokenStream): ExpressionStatement {
 
 function parseExpressionStatement(s: TokenStream): Statement {
   const start = s.at;
-  const first = s.token();
   const expression = parseExpression(s);
   if (s.at > start) {
     const last = isMacroStatement(s, expression) ? s.previous() : endStatement(s);
-    return { kind: "expressionStatement", first, last, expression };
+    // A left operand that is missing stands at the token before: `{ / x }`.
+    return { kind: "expressionStatement", first: expression.first, last, expression };
   }
   // No expression starts like this; the problem is told already.
   do s.skip();
