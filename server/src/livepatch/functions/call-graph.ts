@@ -1,0 +1,121 @@
+import type { CallExpression, FunctionDefinition } from "../../c/ast.ts";
+import { forEachCall } from "../../c/walk.ts";
+import type { Module } from "../model.ts";
+import { flowOf, type Flow } from "./flow.ts";
+import { functionRoles } from "./roles.ts";
+import { surroundingsOf } from "./surroundings.ts";
+
+/** A call of a function of the module by its name. */
+export interface DirectCall {
+  readonly call: CallExpression;
+  readonly caller: FunctionDefinition;
+  readonly callee: FunctionDefinition;
+}
+
+interface CallGraph {
+  readonly definitions: readonly FunctionDefinition[];
+  readonly from: ReadonlyMap<FunctionDefinition, readonly DirectCall[]>;
+  readonly to: ReadonlyMap<FunctionDefinition, readonly DirectCall[]>;
+}
+
+/** The calls that a function makes of functions of its module, in source order. */
+export function directCalls(module: Module, caller: FunctionDefinition): readonly DirectCall[] {
+  return callGraph(module).from.get(caller) ?? [];
+}
+
+/** The calls of a function in its module, in source order. */
+export function directCallsOf(module: Module, callee: FunctionDefinition): readonly DirectCall[] {
+  return callGraph(module).to.get(callee) ?? [];
+}
+
+/** Some functions and all that they reach by direct calls. */
+export function reachableFrom(module: Module, from: Iterable<FunctionDefinition>): ReadonlySet<FunctionDefinition> {
+  const reached = new Set(from);
+  // A set goes on to what is added while it is gone through.
+  for (const caller of reached) for (const { callee } of directCalls(module, caller)) reached.add(callee);
+  return reached;
+}
+
+/**
+ * Whether a function runs only when one of some functions does: it is one of them, or all that call it do, and nothing else
+ * can (`functionRoles`). False for a function that nobody calls.
+ */
+export function isOnlyReachedFrom(
+  module: Module,
+  definition: FunctionDefinition,
+  roots: ReadonlySet<FunctionDefinition>,
+): boolean {
+  const roles = functionRoles(module);
+  const pending = new Set([definition]);
+  for (const at of pending) {
+    if (roots.has(at)) continue;
+    const calls = directCallsOf(module, at);
+    if (calls.length === 0 || roles.has(at.declarator.name?.text ?? "")) return false;
+    for (const { caller } of calls) pending.add(caller);
+  }
+  return [...pending].some((each) => roots.has(each));
+}
+
+/** The functions that something outside of the module's own calls runs, and those that nothing is seen to call. */
+export function entryPoints(module: Module): readonly FunctionDefinition[] {
+  const roles = functionRoles(module);
+  return callGraph(module).definitions.filter((definition) => {
+    const callers = directCallsOf(module, definition).filter(({ caller }) => caller !== definition);
+    return callers.length === 0 || roles.has(definition.declarator.name?.text ?? "");
+  });
+}
+
+const flowsByModule = new WeakMap<Module, readonly Flow[]>();
+
+/**
+ * The flows of all entry points, and of the functions that these did not go into: together they go through all that the module
+ * may run, each function with what its callers know. An event of a helper is in the flow of each of them.
+ */
+export function moduleFlows(module: Module): readonly Flow[] {
+  let flows = flowsByModule.get(module);
+  if (flows === undefined) {
+    const starts = new Set(entryPoints(module));
+    const found: Flow[] = [];
+    for (const definition of starts) {
+      const flow = flowOf(module, definition);
+      found.push(flow);
+      for (const each of flow.opaque) starts.add(each);
+    }
+    flows = found;
+    flowsByModule.set(module, flows);
+  }
+  return flows;
+}
+
+const graphs = new WeakMap<Module, CallGraph>();
+
+function callGraph(module: Module): CallGraph {
+  let graph = graphs.get(module);
+  if (graph === undefined) {
+    graph = readGraph(module);
+    graphs.set(module, graph);
+  }
+  return graph;
+}
+
+function readGraph(module: Module): CallGraph {
+  const surroundings = surroundingsOf(module);
+  const definitions: FunctionDefinition[] = [];
+  const from = new Map<FunctionDefinition, DirectCall[]>();
+  const to = new Map<FunctionDefinition, DirectCall[]>();
+  for (const unit of module.units) {
+    for (const caller of unit.tree.declarations) {
+      if (caller.kind !== "functionDefinition") continue;
+      definitions.push(caller);
+      forEachCall(caller.body, (call) => {
+        if (call.callee.kind !== "identifier") return;
+        const callee = surroundings.definition(call.callee.name, unit);
+        if (callee === null) return;
+        const direct: DirectCall = { call, caller, callee };
+        from.set(caller, [...(from.get(caller) ?? []), direct]);
+        to.set(callee, [...(to.get(callee) ?? []), direct]);
+      });
+    }
+  }
+  return { definitions, from, to };
+}
