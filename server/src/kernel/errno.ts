@@ -13,6 +13,11 @@ export function verdictOf(errno: number): string {
   return errno === 0 ? "ok" : (names[errno] ?? `errno ${errno}`);
 }
 
+/** Whether a name is that of an error number, also of one that no program sees (`include/linux/errno.h`). All are positive. */
+export function isErrnoName(name: string): boolean {
+  return errnoNames.has(name);
+}
+
 /** By number; the kernel left 41 and 58 out. */
 const names: readonly (string | undefined)[] = (
   "ok EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM EACCES EFAULT ENOTBLK EBUSY EEXIST EXDEV " +
@@ -28,3 +33,11 @@ const names: readonly (string | undefined)[] = (
 )
   .split(" ")
   .map((name) => (name === "-" ? undefined : name));
+
+const errnoNames: ReadonlySet<string> = new Set([
+  ...names.slice(1).filter((name) => name !== undefined),
+  ...(
+    "EWOULDBLOCK EDEADLOCK ERESTARTSYS ERESTARTNOINTR ERESTARTNOHAND ENOIOCTLCMD ERESTART_RESTARTBLOCK EPROBE_DEFER EOPENSTALE ENOPARAM " +
+    "EBADHANDLE ENOTSYNC EBADCOOKIE ENOTSUPP ETOOSMALL ESERVERFAULT EBADTYPE EJUKEBOX EIOCBQUEUED ERECALLCONFLICT ENOGRACE"
+  ).split(" "),
+]);

@@ -1,7 +1,6 @@
 import type { CallExpression, FunctionDefinition } from "../../c/ast.ts";
 import { forEachCall } from "../../c/walk.ts";
 import type { Module } from "../model.ts";
-import { flowOf, type Flow } from "./flow.ts";
 import { functionRoles } from "./roles.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
@@ -16,6 +15,7 @@ interface CallGraph {
   readonly definitions: readonly FunctionDefinition[];
   readonly from: ReadonlyMap<FunctionDefinition, readonly DirectCall[]>;
   readonly to: ReadonlyMap<FunctionDefinition, readonly DirectCall[]>;
+  readonly users: ReadonlySet<FunctionDefinition>;
 }
 
 /** The calls that a function makes of functions of its module, in source order. */
@@ -65,26 +65,9 @@ export function entryPoints(module: Module): readonly FunctionDefinition[] {
   });
 }
 
-const flowsByModule = new WeakMap<Module, readonly Flow[]>();
-
-/**
- * The flows of all entry points, and of the functions that these did not go into: together they go through all that the module
- * may run, each function with what its callers know. An event of a helper is in the flow of each of them.
- */
-export function moduleFlows(module: Module): readonly Flow[] {
-  let flows = flowsByModule.get(module);
-  if (flows === undefined) {
-    const starts = new Set(entryPoints(module));
-    const found: Flow[] = [];
-    for (const definition of starts) {
-      const flow = flowOf(module, definition);
-      found.push(flow);
-      for (const each of flow.opaque) starts.add(each);
-    }
-    flows = found;
-    flowsByModule.set(module, flows);
-  }
-  return flows;
+/** Whether a function calls one of the livepatch API (`klp_*`), itself or through others. */
+export function usesLivepatchApi(module: Module, definition: FunctionDefinition): boolean {
+  return callGraph(module).users.has(definition);
 }
 
 const graphs = new WeakMap<Module, CallGraph>();
@@ -103,6 +86,7 @@ function readGraph(module: Module): CallGraph {
   const definitions: FunctionDefinition[] = [];
   const from = new Map<FunctionDefinition, DirectCall[]>();
   const to = new Map<FunctionDefinition, DirectCall[]>();
+  const users = new Set<FunctionDefinition>();
   for (const unit of module.units) {
     for (const caller of unit.tree.declarations) {
       if (caller.kind !== "functionDefinition") continue;
@@ -110,12 +94,20 @@ function readGraph(module: Module): CallGraph {
       forEachCall(caller.body, (call) => {
         if (call.callee.kind !== "identifier") return;
         const callee = surroundings.definition(call.callee.name, unit);
+        if (call.callee.name.startsWith("klp_")) users.add(caller);
         if (callee === null) return;
         const direct: DirectCall = { call, caller, callee };
-        from.set(caller, [...(from.get(caller) ?? []), direct]);
-        to.set(callee, [...(to.get(callee) ?? []), direct]);
+        push(from, caller, direct);
+        push(to, callee, direct);
       });
     }
   }
-  return { definitions, from, to };
+  for (const user of users) for (const { caller } of to.get(user) ?? []) users.add(caller);
+  return { definitions, from, to, users };
+}
+
+function push(calls: Map<FunctionDefinition, DirectCall[]>, end: FunctionDefinition, call: DirectCall): void {
+  const before = calls.get(end);
+  if (before === undefined) calls.set(end, [call]);
+  else before.push(call);
 }

@@ -1,16 +1,7 @@
 import type { CallExpression, Expression, FunctionDefinition } from "../../c/ast.ts";
-import { applyKnown, isHarmless } from "./effects.ts";
+import { applyKnown, isHarmless, renewed } from "./effects.ts";
 import { asTrueAs, endsPath, sameAs, stores, takesOut } from "./known-functions.ts";
-import {
-  nullnessOn,
-  valueAt,
-  withFact,
-  withNew,
-  withoutContents,
-  withoutShared,
-  withValue,
-  type PathState,
-} from "./paths.ts";
+import { nullnessOn, valueAt, withFact, withoutContents, withoutShared, withValue, type PathState } from "./paths.ts";
 import { load, locate, placeOfName, pointee, store } from "./places.ts";
 import {
   emit,
@@ -169,7 +160,8 @@ function enter(
   path: PathState,
 ): readonly Outcome[] {
   const unit = run.surroundings.unitOf(definition);
-  if (unit === null || frame.active.length >= maximumCallDepth || frame.active.includes(definition)) {
+  const isFar = frame.active.length >= maximumCallDepth || frame.active.includes(definition);
+  if (unit === null || isFar || !run.enters(definition, values)) {
     run.opaque.add(definition);
     const value = unknownAt(run, frame, call);
     return [{ path: withoutShared(path, keyOf(run, frame, call)), value }];
@@ -201,7 +193,7 @@ function applyOther(
   const stamp = keyOf(run, frame, call);
   const value: Value =
     name === null ? unknownValue(stamp) : { kind: "result", function: name, call, key: `r:${stamp}` };
-  let at = withNew(path, value);
+  let at = renewed(frame, path, value);
   if (name !== null && isHarmless(name)) return [{ path: at, value }];
   for (const given of values) {
     if (given.kind === "number" || given.kind === "string" || given.kind === "names") continue;

@@ -20,19 +20,17 @@ export function applyKnown(
   switch (name) {
     case "klp_get_state": {
       if (first === undefined || second === undefined) return null;
-      const patch = variableOf(first);
       const id = numberOf(second);
-      const isConstant = patch !== null && id !== null;
       const value: Value = {
-        kind: "state", patch, id, call, key: isConstant ? `state:${patch}:${id}` : `state:${key}`,
+        kind: "state", patch: variableOf(first), id, call, key: `state:${first.key}:${id ?? second.key}`,
       }; // prettier-ignore
-      return [asked(path, value, isConstant)];
+      return [asked(frame, path, value, isLasting(first) && isLasting(second))];
     }
     case "klp_get_prev_state": {
       if (first === undefined) return null;
       const id = numberOf(first);
-      const value: Value = { kind: "previousState", id, call, key: id !== null ? `previous:${id}` : `previous:${key}` };
-      return [asked(path, value, id !== null)];
+      const value: Value = { kind: "previousState", id, call, key: `previous:${id ?? first.key}` };
+      return [asked(frame, path, value, isLasting(first))];
     }
     case "klp_shadow_get":
     case "klp_shadow_alloc":
@@ -41,7 +39,7 @@ export function applyKnown(
       const value: Value = {
         kind: "shadow", function: name, id: numberOf(second), object: first, call, key: `shadow:${key}`,
       }; // prettier-ignore
-      return [{ path: withNew(path, value), value }];
+      return [{ path: renewed(frame, path, value), value }];
     }
     case "klp_shadow_free":
       if (first === undefined || second === undefined) return null;
@@ -61,7 +59,7 @@ export function applyKnown(
   if (gfpAt !== undefined) {
     const gfp = values[gfpAt] ?? null;
     const value: Value = { kind: "allocation", function: name, gfp, call, key: `alloc:${key}` };
-    const at = withNew(path, value);
+    const at = renewed(frame, path, value);
     const cannotFail = gfp?.kind === "names" && gfp.names.includes("__GFP_NOFAIL");
     return [{ path: cannotFail ? withFact(at, value, "nonNull") : at, value }];
   }
@@ -83,7 +81,12 @@ export function applyKnown(
     at = store(run, frame, call, { path: at, place: pointee(first) }, valueAt(at, pointee(second)));
   }
   const value: Value = { kind: "result", function: name, call, key: `r:${key}` };
-  return [{ path: withNew(at, value), value }];
+  return [{ path: renewed(frame, at, value), value }];
+}
+
+/** A path after a call gave a value that the same call may have given before. */
+export function renewed(frame: Frame, path: PathState, value: Value): PathState {
+  return frame.isRepeating ? withNew(path, value) : path;
 }
 
 /** Functions that print, lock or wait, and leave what they are given as it is for whoever calls them. */
@@ -99,9 +102,14 @@ const harmless =
  * Both calls look through lists that do not change while a callback runs, so that they answer the same each time
  * (kernel/livepatch/state.c). That one was asked is kept with what is known of the answer.
  */
-function asked(path: PathState, value: Value, isConstant: boolean): Outcome {
-  const at = isConstant ? path : withNew(path, value);
+function asked(frame: Frame, path: PathState, value: Value, isLastingAnswer: boolean): Outcome {
+  const at = isLastingAnswer ? path : renewed(frame, path, value);
   return { path: at.facts.has(value.key) ? at : withFact(at, value, "unchecked"), value };
+}
+
+/** Whether an argument means the same whenever the call runs again in the function. */
+function isLasting({ kind }: Value): boolean {
+  return kind !== "unknown" && kind !== "result";
 }
 
 function variableOf(value: Value): string | null {

@@ -9,6 +9,7 @@ import type {
   UnaryExpression,
 } from "../../c/ast.ts";
 import { evaluate as constantOf } from "../../c/constants.ts";
+import { isErrnoName } from "../../kernel/errno.ts";
 import { splitByValue } from "./conditions.ts";
 import type { PathState } from "./paths.ts";
 import { addressOf, isArrayName, load, locate, placeOfName, store } from "./places.ts";
@@ -110,7 +111,7 @@ function nameValue(
     }
     if (name === "NULL" || name === "nullptr" || name === "false") return { path, value: zero };
     if (name === "true") return { path, value: numberValue(1n) };
-    if (/^E[A-Z0-9]+$/.test(name)) return { path, value: errnoValue(name, 1) };
+    if (isErrnoName(name)) return { path, value: errnoValue(name, 1) };
     if (/^_*[A-Z][A-Z0-9_]*$/.test(name)) return { path, value: namesValue([name]) };
     if (name === "__func__" || name === "__FUNCTION__") return { path, value: { kind: "string", key: `s:${name}` } };
     if (run.surroundings.definition(name, frame.unit) !== null) {

@@ -111,7 +111,9 @@ export function withoutCells(path: PathState, prefix: string): PathState {
  */
 export function mergePaths(paths: readonly PathState[]): readonly PathState[] {
   if (paths.length < 2) return paths;
-  const merged = joinBy(paths, pathKey, "unchecked");
+  // Most branches store nothing, and share what was stored before.
+  const isShared = paths.every(({ cells }) => cells === paths[0]!.cells);
+  const merged = joinBy(paths, isShared ? (path) => signature(path, false) : pathKey, "unchecked");
   if (merged.length <= maximumPaths) return merged;
   const fewer = joinBy(merged, (path) => signature(path, false), "unknown");
   return fewer.length <= maximumPaths ? fewer : joinBy(fewer, () => "", "unknown");
@@ -129,8 +131,8 @@ const pathKeys = new WeakMap<PathState, string>();
 const maximumPaths = 12;
 const maximumGuards = 64;
 /** Of a function that tests and writes more than these, only what is tracked is kept. */
-const maximumFacts = 64;
-const maximumCells = 128;
+const maximumFacts = 48;
+const maximumCells = 64;
 
 function isBelow(key: string, base: string): boolean {
   return key.startsWith(base) && (key[base.length] === "." || key[base.length] === "#");
@@ -147,7 +149,10 @@ function withChanged(path: PathState, isChanged: (place: Place) => boolean, stam
   if (changed.size === 0) return path;
   const cells = new Map(path.cells);
   const facts = new Map(path.facts);
+  const held = new Set([...path.cells].filter(([key]) => !changed.has(key)).map(([, { value }]) => value.key));
   for (const place of changed.values()) {
+    const before = valueAt(path, place);
+    if (!held.has(before.key)) facts.delete(before.key);
     const value = contentOf(place, stamp);
     cells.set(place.key, { place, value });
     facts.set(value.key, { value, nullness: "unknown" });

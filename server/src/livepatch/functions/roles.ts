@@ -22,6 +22,11 @@ export type FunctionRole =
   /** Nobody knows who: its address is taken in any other way. */
   | { readonly kind: "escapes"; readonly node: AnyNode };
 
+/** Whether the kernel calls a function with such a role because of the livepatch, not in place of another function or later. */
+export function isLivepatchRole({ kind }: FunctionRole): boolean {
+  return kind !== "newFunction" && kind !== "deferred" && kind !== "escapes";
+}
+
 const rolesByModule = new WeakMap<Module, ReadonlyMap<string, readonly FunctionRole[]>>();
 
 /**

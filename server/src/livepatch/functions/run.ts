@@ -24,6 +24,8 @@ export interface Run {
   readonly events: FlowEvent[];
   readonly seen: Set<string>;
   readonly numbers: Map<AnyNode, number>;
+  /** Whether a call of a function of the module goes into its body. */
+  readonly enters: (definition: FunctionDefinition, values: readonly Value[]) => boolean;
   /** Functions of the module that a call did not go into. */
   readonly opaque: Set<FunctionDefinition>;
   steps: number;

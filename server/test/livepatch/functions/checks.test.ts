@@ -73,6 +73,9 @@ const idioms: readonly (readonly [body: string, expected: "checked" | "unchecked
   ["if (!prev) return; { struct klp_state *prev = NULL; } use(prev->data);", "checked"],
   ["if (!prev) return; other(&prev); use(prev->data);", "never"],
   ["if (flag, !prev) return; use(prev->data);", "checked"],
+  ["if (!klp_get_prev_state(HEADER_ID)) return; prev = klp_get_prev_state(HEADER_ID); use(prev->data);", "checked"],
+  ["if (!klp_get_prev_state(next())) return; prev = klp_get_prev_state(next()); use(prev->data);", "unchecked"],
+  ["int id = obj->id; if (!klp_get_prev_state(id)) return; prev = klp_get_prev_state(id); use(prev->data);", "checked"],
   // goto
   ["if (!prev) goto out; use(prev->data); out: done();", "checked"],
   ["if (!prev) goto out; if (flag) goto out; out: use(prev->data);", "unchecked"],

@@ -156,6 +156,8 @@ describe("returns", () => {
     ["return 1;", ["return 1"]],
     ["return true;", ["return 1"]],
     ["return -ENOMEM;", ["return -ENOMEM"]],
+    ["return -EPROBE_DEFER;", ["return -EPROBE_DEFER"]],
+    ["return ENABLED;", ["return ENABLED"]],
     ["return flag ? -EINVAL : 0;", ["return -EINVAL", "return 0"]],
     ["int ret = 0; if (flag) ret = -EINVAL; return ret;", ["return -EINVAL", "return 0"]],
     ["int ret; ret = -EBUSY; goto out; out: return ret;", ["return -EBUSY"]],

@@ -18,7 +18,7 @@ export function callbackModule(body: string, before = ""): Module {
 }
 
 /** The flow of a function by its name. */
-function flowOfName(module: Module, name: string): Flow {
+export function flowOfName(module: Module, name: string): Flow {
   const definition = module.functions.get(name);
   if (definition === undefined) throw new Error(`no function ${name}`);
   return flowOf(module, definition);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { moduleFlows } from "../../../src/livepatch/functions/call-graph.ts";
+import { moduleFlows } from "../../../src/livepatch/functions/module-flows.ts";
 import { functionRoles } from "../../../src/livepatch/functions/roles.ts";
 import { summaryOf } from "../../../src/livepatch/functions/summary.ts";
 import { callbackModule } from "./flows.ts";

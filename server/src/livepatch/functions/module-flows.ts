@@ -1,0 +1,37 @@
+import type { FunctionDefinition } from "../../c/ast.ts";
+import type { Module } from "../model.ts";
+import { entryPoints, usesLivepatchApi } from "./call-graph.ts";
+import { flowOf, type Flow } from "./flow.ts";
+import { functionRoles, isLivepatchRole } from "./roles.ts";
+
+const flowsByModule = new WeakMap<Module, readonly Flow[]>();
+
+/**
+ * The flows of the entry points that have to do with livepatching (callbacks, init, exit, constructors and destructors, and whatever
+ * calls `klp_*`, itself or through others), and of the functions with such calls that these did not go into: each function is
+ * followed with what its callers know. An event of a helper is in the flow of each of them.
+ */
+export function moduleFlows(module: Module): readonly Flow[] {
+  let flows = flowsByModule.get(module);
+  if (flows === undefined) {
+    flows = followAll(module);
+    flowsByModule.set(module, flows);
+  }
+  return flows;
+}
+
+function followAll(module: Module): readonly Flow[] {
+  const roles = functionRoles(module);
+  const isOfInterest = (definition: FunctionDefinition): boolean =>
+    usesLivepatchApi(module, definition) ||
+    (roles.get(definition.declarator.name?.text ?? "") ?? []).some(isLivepatchRole);
+  const starts = new Set(entryPoints(module).filter(isOfInterest));
+  const flows: Flow[] = [];
+  // A set goes on to what is added while it is gone through.
+  for (const definition of starts) {
+    const flow = flowOf(module, definition);
+    flows.push(flow);
+    for (const each of flow.opaque) if (isOfInterest(each)) starts.add(each);
+  }
+  return flows;
+}
