@@ -59,8 +59,10 @@ export async function check(args: readonly string[], terminal: Terminal): Promis
   const engine = createEngine(workspace, parsed.engine);
   const check = (): CheckResult => checkFiles(engine, targets, terminal);
   let result = await settled(workspace, check);
-  if (parsed.fix) problems.push(...applyFixes(workspace, targets.files, parsed.engine, display, terminal));
-  if (parsed.fix) result = await settled(workspace, check);
+  if (parsed.fix) {
+    problems.push(...applyFixes(workspace, targets.files, parsed.engine, display, terminal));
+    result = await settled(workspace, check);
+  }
   if (parsed.format === "json") {
     const relative = (path: string): string => displayPath(path, terminal.folder);
     terminal.out(checkJson({ ...result, notes: [...result.notes, ...problems] }, relative));

@@ -1,3 +1,4 @@
+import { openBrace, closeBrace, openBracket, closeBracket, endOfFile } from "./json-tokens.ts";
 import { createScanner, type Node, parseTree, type ParseError } from "jsonc-parser";
 import type { SourceFile, Span } from "../c/source.ts";
 
@@ -186,13 +187,6 @@ function firstTooDeep(text: string): number | null {
   }
   return null;
 }
-
-// jsonc-parser declares its token kinds as an ambient const enum, which single-file compilation cannot read.
-const openBrace = 1;
-const closeBrace = 2;
-const openBracket = 3;
-const closeBracket = 4;
-const endOfFile = 17;
 
 /** By jsonc-parser's `ParseErrorCode`. */
 const syntaxMessages: Readonly<Record<number, string>> = {

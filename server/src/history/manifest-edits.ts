@@ -1,3 +1,4 @@
+import { comma, lineComment, blockComment, lineBreak, trivia, endOfFile } from "./json-tokens.ts";
 import { createScanner, findNodeAtLocation, type Node } from "jsonc-parser";
 import type { SourceFile, Span } from "../c/source.ts";
 import { readTree, type ManifestProblem } from "./json-reader.ts";
@@ -229,14 +230,6 @@ function afterComments(text: string, offset: number): number {
     else if (kind !== trivia) return offset;
   }
 }
-
-// jsonc-parser declares its token kinds as an ambient const enum, which single-file compilation cannot read.
-const comma = 5;
-const lineComment = 12;
-const blockComment = 13;
-const lineBreak = 14;
-const trivia = 15;
-const endOfFile = 17;
 
 /** The white space before an offset on its line; null where something else stands there. */
 function indentOf(text: string, offset: number): string | null {

@@ -1,3 +1,4 @@
+import { withoutParentheses } from "../c/unwrap.ts";
 import type { Expression, InitializerItem, InitializerList, Initializer } from "../c/ast.ts";
 import type { ConstantScope } from "../c/constants.ts";
 import { evaluate } from "../c/constants.ts";
@@ -208,15 +209,9 @@ function fillWhole(layout: Layout, item: InitializerItem, scope: ConstantScope):
   const { value } = item;
   if (layout.kind === "scalar" || layout.kind === "opaque") return { kind: "value", value, item };
   if (value.kind === "initializerList") return fillBraced(layout, value, scope);
-  const literal = strip(value);
+  const literal = withoutParentheses(value);
   if (literal.kind === "compoundLiteral") return fillBraced(layout, literal.initializer, scope);
   return { kind: "unknown", first: item.first, last: item.last };
-}
-
-function strip(expression: Expression): Expression {
-  let at = expression;
-  while (at.kind === "parenthesized") at = at.expression;
-  return at;
 }
 
 /** Whether an expression can only be a number or an address, so that the braces around its aggregate were left out. */

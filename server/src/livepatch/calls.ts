@@ -1,3 +1,4 @@
+import { withoutParentheses } from "../c/unwrap.ts";
 import type { CallExpression, Expression, TypeName } from "../c/ast.ts";
 import { convertTo, evaluate, type ConstantScope, type ConstantValue, type IntegerType } from "../c/constants.ts";
 import { authorSpan, type Token } from "../c/token.ts";
@@ -88,8 +89,7 @@ function shadowContent(call: CallExpression, name: string, scope: ConstantScope)
 
 /** The type in `sizeof(TYPE)`, parentheses around it left out. */
 function measuredType(expression: Expression): string | null {
-  let at = expression;
-  while (at.kind === "parenthesized") at = at.expression;
+  const at = withoutParentheses(expression);
   if (at.kind !== "sizeof" || at.operator !== "sizeof" || at.operand.kind !== "typeName") return null;
   const { file, start, end } = authorSpan(at.operand.first, at.operand.last);
   const text = file.text.slice(start, end).replace(/\s+/g, " ").trim();

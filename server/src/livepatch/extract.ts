@@ -4,6 +4,7 @@ import type { Problem, SourceFile } from "../c/source.ts";
 import { authorSpan } from "../c/token.ts";
 import { forEachNode } from "../c/walk.ts";
 import { noteApiCall, type ApiCalls } from "./calls.ts";
+import { joinNamedCalls, noteNamedCall, type NamedCall, type NamedCalls } from "./named-calls.ts";
 import { readConditions } from "./conditions.ts";
 import { moduleInformation } from "./module-information.ts";
 import {
@@ -39,7 +40,7 @@ export function extractModule(name: string, composed: boolean, units: readonly U
       units.flatMap(({ file, preprocessed }) => [file, ...preprocessed.inclusions.flatMap((each) => each.file ?? [])]),
     ),
   );
-  const { calls, writes } = joinBodies(units.map((unit, index) => bodiesOf(unit, symbols[index]!.scope)));
+  const { calls, named, writes } = joinBodies(units.map((unit, index) => bodiesOf(unit, symbols[index]!.scope)));
   const tables = new ModuleTables(symbols, conditions.at, writes);
   const livepatches = symbols.flatMap(({ objects }) =>
     [...objects.values()]
@@ -59,6 +60,7 @@ export function extractModule(name: string, composed: boolean, units: readonly U
     functionTables: tables.allFunctionTables(),
     stateCalls: calls.stateCalls,
     shadowCalls: calls.shadowCalls,
+    namedCalls: named,
     functions,
     information,
     conditions,
@@ -241,9 +243,10 @@ function symbolsOf(unit: Unit, index: number): UnitSymbols {
   return symbols;
 }
 
-/** What the bodies of functions call and write. */
+/** What functions call and write. */
 interface Bodies {
   readonly calls: ApiCalls;
+  readonly named: NamedCalls;
   readonly writes: RunTimeWrites;
 }
 
@@ -253,13 +256,17 @@ const unitBodies = new WeakMap<Unit, Bodies>();
 function bodiesOf(unit: Unit, scope: UnitSymbols["scope"]): Bodies {
   const before = unitBodies.get(unit);
   if (before !== undefined) return before;
-  const bodies: Bodies = { calls: { stateCalls: [], shadowCalls: [], enabled: [] }, writes: noWrites() };
+  const named = new Map<string, NamedCall[]>();
+  const bodies: Bodies = { calls: { stateCalls: [], shadowCalls: [], enabled: [] }, named, writes: noWrites() };
   for (const declaration of unit.tree.declarations) {
     if (declaration.kind !== "functionDefinition") continue;
     const caller = declaration.declarator.name?.text ?? "";
     const noteWrites = writesOfFunction(bodies.writes);
     forEachNode(declaration, (node) => {
-      if (node.kind === "call") noteApiCall(node, caller, scope, bodies.calls);
+      if (node.kind === "call") {
+        noteApiCall(node, caller, scope, bodies.calls);
+        noteNamedCall(node, declaration, named);
+      }
       noteWrites(node);
     });
   }
@@ -273,7 +280,8 @@ function joinBodies(all: readonly Bodies[]): Bodies {
     shadowCalls: all.flatMap((each) => each.calls.shadowCalls),
     enabled: all.flatMap((each) => each.calls.enabled),
   };
-  return { calls, writes: joinWrites(all.map((each) => each.writes)) };
+  const named = joinNamedCalls(all.map((each) => each.named));
+  return { calls, named, writes: joinWrites(all.map((each) => each.writes)) };
 }
 
 /** The files that are translation units, the one with the livepatch first. */

@@ -1,3 +1,4 @@
+import { withoutParentheses } from "../c/unwrap.ts";
 import type { CompoundLiteral, Expression, FunctionDefinition, InitDeclarator, Specifiers } from "../c/ast.ts";
 import type { Span } from "../c/source.ts";
 import { authorSpan } from "../c/token.ts";
@@ -213,8 +214,7 @@ function hasMember(tag: LivepatchTag, member: TableMember): boolean {
 
 /** `patch.states = x`, `objs[0].funcs = x`, `patch->objs = x`; null for any other assignment. */
 function memberWrite(target: Expression, value: Expression): MemberWrite | null {
-  let at = target;
-  while (at.kind === "parenthesized") at = at.expression;
+  const at = withoutParentheses(target);
   if (at.kind !== "member") return null;
   const { text } = at.name;
   const member = members.find((each) => each === text);

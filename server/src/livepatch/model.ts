@@ -2,6 +2,7 @@ import type { ConstantValue } from "../c/constants.ts";
 import type { CallExpression, Expression, FunctionDefinition, InitializerList, TranslationUnit } from "../c/ast.ts";
 import type { Preprocessed } from "../c/preprocessor.ts";
 import type { ReadConditions } from "./conditions.ts";
+import type { NamedCalls } from "./named-calls.ts";
 import type { Problem, SourceFile, Span } from "../c/source.ts";
 
 /** A fact read from source: known, or unknown with a reason that can be told to the author. */
@@ -36,6 +37,8 @@ export interface Module {
   readonly functionTables: readonly FunctionTable[];
   readonly stateCalls: readonly StateCall[];
   readonly shadowCalls: readonly ShadowCall[];
+  /** Every call by a name; `named-calls.ts` asks it. */
+  readonly namedCalls: NamedCalls;
   /** Every function definition, by name. */
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
   readonly information: ModuleInformation;

@@ -1,6 +1,5 @@
 import type { CallExpression, FunctionDefinition } from "../c/ast.ts";
-import { forEachNode } from "../c/walk.ts";
-import type { Module, Unit } from "./model.ts";
+import type { Module } from "./model.ts";
 
 /** A call of a function by its name. */
 export interface NamedCall {
@@ -9,9 +8,31 @@ export interface NamedCall {
   readonly caller: FunctionDefinition;
 }
 
-/** The calls of a function in all functions of a module, in source order; those that only a pointer makes are not among them. */
-export function callsOf(module: Module, name: string): readonly NamedCall[] {
-  return module.units.flatMap((unit) => callsIn(unit).get(name) ?? []);
+/** Calls by the name that they use, in source order; those through a pointer are not among them. */
+export type NamedCalls = ReadonlyMap<string, readonly NamedCall[]>;
+
+/** Adds a call to `calls` if it uses a name. */
+export function noteNamedCall(call: CallExpression, caller: FunctionDefinition, calls: Map<string, NamedCall[]>): void {
+  if (call.callee.kind !== "identifier") return;
+  const same = calls.get(call.callee.name);
+  if (same === undefined) calls.set(call.callee.name, [{ call, caller }]);
+  else same.push({ call, caller });
+}
+
+/** The calls of several translation units, in their order. */
+export function joinNamedCalls(all: readonly NamedCalls[]): NamedCalls {
+  const [first, second] = all;
+  if (first !== undefined && second === undefined) return first;
+  const joined = new Map<string, NamedCall[]>();
+  for (const calls of all) {
+    for (const [name, own] of calls) joined.set(name, [...(joined.get(name) ?? []), ...own]);
+  }
+  return joined;
+}
+
+/** The calls of a function in all functions of a module. */
+export function callsOf({ namedCalls }: Module, name: string): readonly NamedCall[] {
+  return namedCalls.get(name) ?? [];
 }
 
 /** The names of a function and of all that reach it by direct calls. */
@@ -24,23 +45,4 @@ export function callersOf(module: Module, name: string): ReadonlySet<string> {
     }
   }
   return reaching;
-}
-
-const unitCalls = new WeakMap<Unit, ReadonlyMap<string, readonly NamedCall[]>>();
-
-function callsIn(unit: Unit): ReadonlyMap<string, readonly NamedCall[]> {
-  const before = unitCalls.get(unit);
-  if (before !== undefined) return before;
-  const calls = new Map<string, NamedCall[]>();
-  for (const caller of unit.tree.declarations) {
-    if (caller.kind !== "functionDefinition") continue;
-    forEachNode(caller.body, (call) => {
-      if (call.kind !== "call" || call.callee.kind !== "identifier") return;
-      const same = calls.get(call.callee.name);
-      if (same === undefined) calls.set(call.callee.name, [{ call, caller }]);
-      else same.push({ call, caller });
-    });
-  }
-  unitCalls.set(unit, calls);
-  return calls;
 }

@@ -1,3 +1,4 @@
+import { unwrapped } from "../c/unwrap.ts";
 import type { CallExpression, Expression, FunctionDefinition, Initializer, MemberExpression } from "../c/ast.ts";
 import type { Span } from "../c/source.ts";
 import { authorSpan } from "../c/token.ts";
@@ -140,14 +141,4 @@ function givenBy(call: CallExpression, origins: Origins): Origin | null {
 /** `kfree`, `kvfree`, `vfree`, `kfree_sensitive`, `free_percpu`, ... */
 function frees({ callee }: CallExpression): boolean {
   return callee.kind === "identifier" && callee.name.includes("free");
-}
-
-/** What stands in parentheses and casts. */
-function unwrapped(expression: Expression): Expression {
-  let at = expression;
-  for (;;) {
-    if (at.kind === "parenthesized") at = at.expression;
-    else if (at.kind === "cast") at = at.operand;
-    else return at;
-  }
 }

@@ -1,3 +1,4 @@
+import { unwrapped } from "../c/unwrap.ts";
 import type { CallExpression, Expression } from "../c/ast.ts";
 
 /** A call whose result a whole expression throws away or stores. */
@@ -35,12 +36,3 @@ export function variableOf(expression: Expression): string | null {
 
 /** include/asm-generic/bug.h, include/linux/compiler.h: they look at a condition, and go on. */
 const transparent: ReadonlySet<string> = new Set(["WARN_ON", "WARN_ON_ONCE", "likely", "unlikely"]);
-
-function unwrapped(expression: Expression): Expression {
-  let at = expression;
-  for (;;) {
-    if (at.kind === "parenthesized") at = at.expression;
-    else if (at.kind === "cast") at = at.operand;
-    else return at;
-  }
-}

@@ -1,3 +1,16 @@
+import {
+  openBrace,
+  openBracket,
+  colon,
+  nullKeyword,
+  stringLiteral,
+  numericLiteral,
+  lineComment,
+  blockComment,
+  trivia,
+  unknownToken,
+  endOfFile,
+} from "../../history/json-tokens.ts";
 import { createScanner, findNodeAtLocation, getLocation, type Node } from "jsonc-parser";
 import type { SourceFile, Span } from "../../c/source.ts";
 import { readTree } from "../../history/json-reader.ts";
@@ -118,16 +131,5 @@ function isWord(kind: number): boolean {
   return kind === unknownToken || (kind >= nullKeyword && kind <= numericLiteral);
 }
 
-// jsonc-parser declares its token kinds as an ambient const enum, which single-file compilation cannot read.
-const openBrace = 1;
-const openBracket = 3;
-const colon = 6;
-const nullKeyword = 7;
-const stringLiteral = 10;
-const numericLiteral = 11;
-const lineComment = 12;
-const blockComment = 13;
-const trivia = 15;
-const unknownToken = 16;
-const endOfFile = 17;
+/** jsonc-parser's `ScanError`, declared in the same way as {@link endOfFile}. */
 const unexpectedEndOfString = 2;

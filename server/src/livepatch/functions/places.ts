@@ -1,3 +1,4 @@
+import { withoutParentheses } from "../../c/unwrap.ts";
 import type { Expression, IndexExpression, MemberExpression } from "../../c/ast.ts";
 import type { AnyNode } from "../../c/walk.ts";
 import type { DereferenceEvent } from "./events.ts";
@@ -138,8 +139,7 @@ const anyElement = "[]";
 
 /** The address of a place; nothing is followed for it but what leads there. */
 export function addressOf(run: Run, frame: Frame, expression: Expression, path: PathState): readonly Outcome[] {
-  let at = expression;
-  while (at.kind === "parenthesized") at = at.expression;
+  const at = withoutParentheses(expression);
   // `&p->m` and `&p[i]` are sums: whoever gets them follows the pointer, or not.
   if (at.kind === "member" && at.operator === "->") {
     const { name } = at;

@@ -1,3 +1,4 @@
+import { declarationsNamed } from "../../livepatch/named-declarations.ts";
 import type { Attribute } from "../../c/ast.ts";
 import type { Span } from "../../c/source.ts";
 import { authorSpan } from "../../c/token.ts";
@@ -96,8 +97,11 @@ function isIn(attribute: Attribute, section: string): boolean {
 /** Those of a function's definition and of its other declarations in the same file, in source order. */
 function attributesOf(module: Module, name: string, span: Span): readonly Attribute[] {
   const definition = functionNamed(module, name, span);
-  const unit = module.units.find(({ tree }) => definition !== null && tree.declarations.includes(definition));
-  return (unit?.tree.declarations ?? []).flatMap((declaration) => {
+  if (definition === null) return [];
+  const declarations = module.units
+    .map((unit) => declarationsNamed(unit, name))
+    .find((each) => each.includes(definition));
+  return (declarations ?? []).flatMap((declaration) => {
     if (declaration === definition) return [...definition.specifiers.attributes, ...definition.declarator.attributes];
     if (declaration.kind !== "declaration") return [];
     const { specifiers, declarators } = declaration;

@@ -1,3 +1,4 @@
+import { declarationsNamed } from "../../livepatch/named-declarations.ts";
 import type { Designator, Expression, FunctionDefinition, Initializer } from "../../c/ast.ts";
 import type { Span } from "../../c/source.ts";
 import { authorSpan } from "../../c/token.ts";
@@ -25,9 +26,8 @@ export function setCallbacks(module: Module): readonly SetCallback[] {
 export function functionNamed(module: Module, name: string, { file }: Span): FunctionDefinition | null {
   const found: { readonly definition: FunctionDefinition; readonly isOwn: boolean }[] = [];
   for (const unit of module.units) {
-    for (const definition of unit.tree.declarations) {
-      if (definition.kind !== "functionDefinition" || definition.declarator.name?.text !== name) continue;
-      found.push({ definition, isOwn: unit.file === file });
+    for (const definition of declarationsNamed(unit, name)) {
+      if (definition.kind === "functionDefinition") found.push({ definition, isOwn: unit.file === file });
     }
   }
   const meant = found.find(({ isOwn }) => isOwn) ?? (found.length === 1 ? found[0] : undefined);

@@ -1,3 +1,4 @@
+import { unwrapped } from "../../c/unwrap.ts";
 import type { Expression } from "../../c/ast.ts";
 import { forEachCall } from "../../c/walk.ts";
 import type { Livepatch, Module } from "../../livepatch/model.ts";
@@ -46,7 +47,6 @@ const enabling: ReadonlySet<string> = new Set(["klp_enable_patch", "klp_register
 
 /** A name without `&` may be a pointer to any livepatch, even a parameter that is called like one of the module. */
 function ownName(argument: Expression): string | null {
-  let at = argument;
-  while (at.kind === "parenthesized" || at.kind === "cast") at = at.kind === "cast" ? at.operand : at.expression;
+  const at = unwrapped(argument);
   return at.kind === "unary" && at.operator === "&" ? addressedName(at) : null;
 }

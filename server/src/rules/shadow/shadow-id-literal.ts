@@ -1,4 +1,4 @@
-import type { Expression } from "../../c/ast.ts";
+import { withoutParentheses } from "../../c/unwrap.ts";
 import { lex } from "../../c/lexer.ts";
 import { isTyped, TokenKind } from "../../c/token.ts";
 import type { Module, ShadowCall } from "../../livepatch/model.ts";
@@ -25,8 +25,7 @@ export const shadowIdLiteral: ModuleRule = {
 function hasLiteralId({ function: name, arguments: given }: ShadowCall): boolean {
   const argument = given[name === "klp_shadow_free_all" ? 0 : 1];
   if (argument === undefined || argument.kind === "typeName") return false;
-  let at: Expression = argument;
-  while (at.kind === "parenthesized") at = at.expression;
+  const at = withoutParentheses(argument);
   return at.kind === "number" && isTyped(at.first);
 }
 

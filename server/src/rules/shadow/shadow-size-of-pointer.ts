@@ -1,11 +1,5 @@
-import type {
-  CallExpression,
-  Expression,
-  FunctionDefinition,
-  IdentifierExpression,
-  Initializer,
-  RecordType,
-} from "../../c/ast.ts";
+import { unwrapped } from "../../c/unwrap.ts";
+import type { CallExpression, FunctionDefinition, IdentifierExpression, Initializer, RecordType } from "../../c/ast.ts";
 import { enumConstants, evaluate } from "../../c/constants.ts";
 import { authorSpan, isTyped } from "../../c/token.ts";
 import { forEachNode } from "../../c/walk.ts";
@@ -123,14 +117,4 @@ function leastSize({ tree }: Unit, { keyword, members }: RecordType): bigint {
     }
   }
   return keyword === "union" ? largest : sum;
-}
-
-/** What stands in parentheses and casts. */
-function unwrapped(expression: Expression): Expression {
-  let at = expression;
-  for (;;) {
-    if (at.kind === "parenthesized") at = at.expression;
-    else if (at.kind === "cast") at = at.operand;
-    else return at;
-  }
 }

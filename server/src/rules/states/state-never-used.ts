@@ -22,22 +22,26 @@ export const stateNeverUsed: ModuleRule = {
     const carried = carriedIds(context);
     // Whoever keeps a history and asks for no state at all declares them for the check.
     if (module.stateCalls.length === 0 && (context.manifest ?? context.predecessors) !== null) return;
-    const mentions = mentionsOf(module);
+    let mentions: Mentions | null = null;
     for (const livepatch of module.livepatches) {
       const table = declaredStates(module, livepatch)?.table ?? null;
-      if (table === null || isTouchedUnseen(module, livepatch, table, mentions)) continue;
-      const seen = new Set<bigint>();
-      for (const { id, fields } of table.walked) {
+      const unasked = new Map<bigint, Field>();
+      for (const { id, fields } of table?.walked ?? []) {
         const field = fields.get("id");
-        if (!id.known || field === undefined || seen.has(id.value)) continue;
-        seen.add(id.value);
-        if (asked.has(id.value) || carried.has(id.value) || isMentionedElsewhere(field, mentions)) continue;
+        if (!id.known || field === undefined || asked.has(id.value) || carried.has(id.value)) continue;
+        if (!unasked.has(id.value)) unasked.set(id.value, field);
+      }
+      if (table === null || unasked.size === 0) continue;
+      mentions ??= mentionsOf(module);
+      if (isTouchedUnseen(module, livepatch, table, mentions)) continue;
+      for (const [id, field] of unasked) {
+        if (isMentionedElsewhere(field, mentions)) continue;
         yield {
           span: field.valueSpan,
           message:
-            `State ${idWithName(id.value, field.text)} is declared, but no callback and no other function asks for it: it only ` +
+            `State ${idWithName(id, field.text)} is declared, but no callback and no other function asks for it: it only ` +
             `decides which livepatches may replace this one.`,
-          about: id.value.toString(),
+          about: id.toString(),
         };
       }
     }
