@@ -1,8 +1,9 @@
 // Bundles what is shipped into dist/ and what runs inside a real VS Code's extension host into out/suite/.
 // usage: node esbuild.mjs [--watch]
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import * as esbuild from "esbuild";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -46,12 +47,23 @@ if (missing.length > 0) {
   console.error(`esbuild.mjs: these entry points do not exist: ${missing.join(", ")}`);
   process.exitCode = 1;
 }
+/** All rule pages in one file, for where they are not shipped one by one: see server/src/workspace/rule-pages.ts. */
+function packRulePages() {
+  const folder = path.join(root, "docs/rules");
+  const pages = readdirSync(folder).filter((name) => name.endsWith(".md") && name !== "README.md");
+  const texts = pages.map((name) => [name.slice(0, -".md".length), readFileSync(path.join(folder, name), "utf8")]);
+  mkdirSync(path.join(root, "dist"), { recursive: true });
+  writeFileSync(path.join(root, "dist/rule-pages.br"), brotliCompressSync(JSON.stringify(Object.fromEntries(texts))));
+}
+
 const present = bundles.filter((bundle) => bundle.entryPoints.every((entry) => !missing.includes(entry)));
 
 if (watch) {
+  packRulePages();
   for (const bundle of present) await (await esbuild.context(bundle)).watch();
 } else {
   rmSync(path.join(root, "dist"), { recursive: true, force: true });
+  packRulePages();
   try {
     await Promise.all(present.map((bundle) => esbuild.build(bundle)));
   } catch {

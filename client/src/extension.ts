@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
 import { watchForLivepatches } from "./relevance.ts";
-import { showRevisionDocuments } from "./revision-documents.ts";
 import { ServerProcess } from "./server-process.ts";
+import { showServerDocuments } from "./server-documents.ts";
 import { showStatus } from "./status.ts";
 
 /**
@@ -15,7 +15,7 @@ export function activate(context: vscode.ExtensionContext): void {
     server,
     registerCommands(context, server),
     showStatus(server),
-    showRevisionDocuments(server),
+    showServerDocuments(server),
     watchForLivepatches(() => void server.start()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void server.grantTrust()),
   );

@@ -37,6 +37,7 @@ export function createLanguageClient(
       initializationOptions: {
         trusted: vscode.workspace.isTrusted,
         revisionDocuments: true,
+        ruleDocuments: true,
         suggestCommand: "editor.action.triggerSuggest",
       },
       outputChannel,

@@ -31,10 +31,13 @@ suite("diagnostics", () => {
     assert.ok(places.includes(fileUri("pressure_2.c").fsPath), places.join(", "));
   });
 
-  test("the code of a diagnostic links to the rule's page", async () => {
+  test("the code of a diagnostic leads to the rule's page, and Markdown is what it is shown as", async () => {
     const { document } = await open("tcp_hotfix.c");
     const { code } = await diagnosticOf(document.uri, "state-missing-terminator");
-    assert.ok(typeof code === "object" && code.target.path.endsWith("state-missing-terminator.md"));
+    assert.ok(typeof code === "object");
+    const page = await vscode.workspace.openTextDocument(code.target);
+    assert.match(page.getText(), /^# state-missing-terminator\n/u);
+    assert.equal(page.languageId, "markdown");
   });
 
   test("a manifest that changes on disk is checked against at once", async () => {

@@ -21,6 +21,8 @@ export interface ClientAbilities {
   readonly watchedFiles: boolean;
   /** It opens `klp-revision:` URIs, by asking `klpState/revisionText`. */
   readonly revisionDocuments: boolean;
+  /** It opens `klp-rule:` URIs, by asking `klpState/rulePage`. */
+  readonly ruleDocuments: boolean;
   /** The command of the client that asks for completions again; null where it named none. */
   readonly suggestCommand: string | null;
 }
@@ -48,6 +50,7 @@ export function readAbilities({ textDocument, workspace }: ClientCapabilities, o
     workspaceFolders: workspace?.workspaceFolders === true,
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     revisionDocuments: isSet(options, "revisionDocuments"),
+    ruleDocuments: isSet(options, "ruleDocuments"),
     suggestCommand: textOf(options, "suggestCommand"),
   };
 }

@@ -136,6 +136,12 @@ function connectSession(connection: Connection, session: Session): void {
       return answerRevisionText(params, session);
     }),
   );
+  connection.onRequest(
+    "klpState/rulePage",
+    guard.request("klpState/rulePage", (params: { readonly uri: string }) =>
+      Promise.resolve(session.rulePageText(params.uri)),
+    ),
+  );
   session.onLateAnswer(() => changed(null));
   connection.onNotification("klpState/trustGranted", () => {
     session.grantTrust();

@@ -2,7 +2,7 @@ import type { CancellationToken } from "vscode-languageserver/node";
 import type { Engine, EngineOptions } from "../engine/engine.ts";
 import { parseRevisionPath } from "../engine/revision-path.ts";
 import { absolutePath, displayPath } from "../workspace/paths.ts";
-import { findRulePage } from "../workspace/rule-pages.ts";
+import { findRulePage, readRulePage } from "../workspace/rule-pages.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import type { ClientAbilities } from "./client-abilities.ts";
 import { breathe } from "./guard.ts";
@@ -138,8 +138,9 @@ export class Session {
     return displayPath(path, this.workspace.root(path));
   }
 
-  /** The URI of a rule's page, or null if this installation has none. */
+  /** The URI of a rule's page that the client can open; null where there is none. */
   rulePage(rule: string): string | null {
+    if (this.abilities.ruleDocuments) return `klp-rule:/${rule}.md`;
     let page = this.#rulePages.get(rule);
     if (page === undefined) {
       const path = findRulePage(this.#installation, rule);
@@ -147,6 +148,12 @@ export class Session {
       this.#rulePages.set(rule, page);
     }
     return page;
+  }
+
+  /** The text behind a `klp-rule:` URI, or null. */
+  rulePageText(uri: string): string | null {
+    const rule = /^klp-rule:\/([a-z-]+)\.md$/u.exec(uri)?.[1];
+    return rule === undefined ? null : readRulePage(this.#installation, rule);
   }
 
   /** What the settings ask of an engine. */

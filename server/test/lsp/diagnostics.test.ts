@@ -70,6 +70,19 @@ test("a pulled diagnostic links to the page of its rule where that is installed"
   expect(readFileSync(page, "utf8")).toContain("state-missing-terminator");
 });
 
+test("a client that shows the server's documents gets the page from the server", async () => {
+  const folder = temporaryFolder({ "a.c": bad });
+  const client = await startClient({ server, folders: [folder], initializationOptions: { ruleDocuments: true } });
+  const uri = uriOf(`${folder}/a.c`);
+  client.open(uri, bad);
+  const [diagnostic] = await pulledItems(client, uri);
+  const page = diagnostic!.codeDescription!.href;
+  expect(page).toBe("klp-rule:/state-missing-terminator.md");
+  const text = await client.connection.sendRequest("klpState/rulePage", { uri: page });
+  expect(text).toBe(readFileSync("docs/rules/state-missing-terminator.md", "utf8"));
+  expect(await client.connection.sendRequest("klpState/rulePage", { uri: "klp-rule:/../package.md" })).toBeNull();
+});
+
 test("the same result has the same id, also in another process", async () => {
   const folder = temporaryFolder({ "a.c": bad });
   const uri = uriOf(`${folder}/a.c`);
