@@ -6,7 +6,7 @@ import { showServerDocuments } from "./server-documents.ts";
 import { showStatus } from "./status.ts";
 
 /**
- * Called by VS Code at the first C file, or where the workspace has a patch history. Most C has nothing to do with
+ * Called by VS Code at the first C file or patch, or where the workspace has a patch history. Most C has nothing to do with
  * livepatches, so the server is started only when something does.
  */
 export function activate(context: vscode.ExtensionContext): void {

@@ -32,6 +32,7 @@ export function createLanguageClient(
       documentSelector: [
         { scheme: "file", language: "c" },
         { scheme: "file", language: "cpp", pattern: "**/*.h" },
+        { scheme: "file", language: "diff", pattern: "**/*.{patch,diff}" },
         { scheme: "file", pattern: "**/klp-history.jsonc" },
       ],
       initializationOptions: {

@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
 
-/** What every C file of a livepatch says somewhere; the macros of klp-build and kpatch stand for tables made by tools. */
+/** What every C file of a livepatch says somewhere, and every patch that one is made of; the macros of klp-build and kpatch stand for tables made by tools. */
 const livepatchMark = /klp_|kpatch_/i;
 
 const manifestGlob = "**/klp-history.jsonc";
 
+/** C, and the patches that kpatch and klp-build take. */
+const languages: ReadonlySet<string> = new Set(["c", "diff"]);
+
 /**
- * Calls `found` once, as soon as an open C document mentions the livepatch API or the workspace has a patch history.
+ * Calls `found` once, as soon as an open C document or patch mentions the livepatch API or the workspace has a patch history.
  * Looks at documents only when they are opened, and at the line that is being typed.
  */
 export function watchForLivepatches(found: () => void): vscode.Disposable {
@@ -34,7 +37,7 @@ export function watchForLivepatches(found: () => void): vscode.Disposable {
         const { text } = document.lineAt(Math.min(change.range.start.line, document.lineCount - 1));
         return livepatchMark.test(text) || livepatchMark.test(change.text);
       });
-      if (document.languageId === "c" && touched) finish();
+      if (languages.has(document.languageId) && touched) finish();
     }),
   );
 
@@ -48,5 +51,5 @@ export function watchForLivepatches(found: () => void): vscode.Disposable {
 }
 
 function mentionsLivepatch(document: vscode.TextDocument): boolean {
-  return document.languageId === "c" && livepatchMark.test(document.getText());
+  return languages.has(document.languageId) && livepatchMark.test(document.getText());
 }

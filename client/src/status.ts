@@ -13,7 +13,7 @@ interface DocumentStatus {
 const pause = 400;
 
 /**
- * Shows beside the language of a C file or manifest what the server knows of it. Nothing is shown before the server is
+ * Shows beside the language of a C file, a patch or a manifest what the server knows of it. Nothing is shown before the server is
  * first started: most C files have nothing to do with livepatches.
  */
 export function showStatus(server: ServerProcess): vscode.Disposable {
@@ -31,6 +31,7 @@ export function showStatus(server: ServerProcess): vscode.Disposable {
 function createStatusItem(server: ServerProcess): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem("klpState.status", [
     { scheme: "file", language: "c" },
+    { scheme: "file", language: "diff" },
     { scheme: "file", pattern: "**/klp-history.jsonc" },
   ]);
   item.name = "Livepatch State";

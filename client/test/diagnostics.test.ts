@@ -3,6 +3,16 @@ import { suite, teardown, test } from "mocha";
 import * as vscode from "vscode";
 import { diagnosticOf, diagnosticsWhere, fileUri, open, read, revertAll, ruleOf, write } from "./workspace.ts";
 
+const patch = `--- a/fs/aio.c
++++ b/fs/aio.c
+@@ -10,1 +10,5 @@
+ int a;
++static void loading(struct klp_object *obj)
++{
++}
++KPATCH_PRE_PATCH_CALLBACK(loading);
+`;
+
 suite("diagnostics", () => {
   teardown(revertAll);
 
@@ -38,6 +48,18 @@ suite("diagnostics", () => {
     const page = await vscode.workspace.openTextDocument(code.target);
     assert.match(page.getText(), /^# state-missing-terminator\n/u);
     assert.equal(page.languageId, "markdown");
+  });
+
+  test("what a patch for kpatch adds is checked", async () => {
+    const uri = await write("loading.patch", patch);
+    try {
+      const { document } = await open("loading.patch");
+      assert.equal(document.languageId, "diff");
+      const { range } = await diagnosticOf(uri, "callback-wrong-signature");
+      assert.equal(document.getText(range), "loading");
+    } finally {
+      await vscode.workspace.fs.delete(uri);
+    }
   });
 
   test("a manifest that changes on disk is checked against at once", async () => {

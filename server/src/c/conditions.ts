@@ -2,10 +2,18 @@ import { type ConditionNames, evaluate, holds } from "./condition-evaluation.ts"
 import type { ConditionExpression } from "./condition-expression.ts";
 import type { ArmWish, Assumption, FirmCondition, Reading, ReadingPlan } from "./preprocessor.ts";
 
+/** From the lowest possible value to the highest, both included: a few hundred numbers at most. */
+export interface ValueRange {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
 /** What is known of a name in a condition before anything is assumed. */
 export interface NameKnowledge {
   /** Whether the name is a macro; null if nobody knows. */
   defined(name: string): boolean | null;
+  /** Between which numbers a name's value lies, where that is known of one that is no macro here. */
+  readonly ranges: ReadonlyMap<string, ValueRange>;
   /** How many assignments may still be tried in this unit; counted down. */
   trials: number;
 }
@@ -60,7 +68,7 @@ export function decide(
   const divisionByZero = (): void => {
     error = "Division by zero in #if.";
   };
-  const certain = holds(evaluate(expression, { ...namesOf(knowledge, null), divisionByZero }));
+  const certain = alwaysHolds(expression, { ...namesOf(knowledge, null), divisionByZero }, knowledge.ranges);
   if (certain !== null) return { holds: certain, unknown: false, error };
   const { plan } = reading;
   const wanted = plan === null ? null : wish();
@@ -77,6 +85,35 @@ export function decide(
     result = holds(evaluate(expression, namesOf(knowledge, reading.assumptions))) === true;
   }
   return { holds: result, unknown: true, error: null };
+}
+
+/** Whether the condition holds whatever value a name has of those that it can have; null if that is open. */
+function alwaysHolds(
+  expression: ConditionExpression,
+  names: ConditionNames,
+  ranges: NameKnowledge["ranges"],
+): boolean | null {
+  const result = holds(evaluate(expression, names));
+  const ranged = result === null && ranges.size > 0 ? [...ranges].filter(([name]) => mentions(expression, name)) : [];
+  const [first, another] = ranged;
+  if (first === undefined || another !== undefined) return result;
+  const [name, { from, to }] = first;
+  let all: boolean | null = null;
+  for (let value = from; value <= to; value++) {
+    const one = holds(evaluate(expression, { ...names, value: (each) => (each === name ? value : names.value(each)) }));
+    if (one === null || (all !== null && one !== all)) return null;
+    all = one;
+  }
+  return all;
+}
+
+function mentions(expression: ConditionExpression, name: string): boolean {
+  let found = false;
+  visit(expression, (part) => {
+    found ||= part.kind === "name" && part.name === name;
+    return !found;
+  });
+  return found;
 }
 
 /**
@@ -206,7 +243,7 @@ function solve(
 ): readonly Assumption[] | null {
   if (free.length > maximumNames) return null;
   const constants = constantsOf(expression);
-  const candidates = free.map((name) => candidatesOf(name, constants));
+  const candidates = free.map((name) => candidatesOf(name, constants, knowledge.ranges.get(name.name) ?? null));
   const chosen = free.map(() => 0);
   const trial = new Map<string, Assumption>();
   for (let trials = 0; trials < maximumTrials && knowledge.trials > 0; trials++) {
@@ -266,8 +303,16 @@ function isConsistent(trial: ReadonlyMap<string, Assumption>): boolean {
   return built === null || !excluded.has(built);
 }
 
-function candidatesOf({ name, asNumber }: FreeName, constants: readonly bigint[]): readonly Assumption[] {
+function candidatesOf(
+  { name, asNumber }: FreeName,
+  constants: readonly bigint[],
+  range: ValueRange | null,
+): readonly Assumption[] {
   const numbers = asNumber ? constants.flatMap((constant) => [constant, constant - 1n, constant + 1n]) : [];
+  if (range !== null) {
+    const possible = [range.to, range.from, ...numbers].filter((value) => range.from <= value && value <= range.to);
+    return Array.from(new Set(possible), (value) => ({ name, defined: true, value }));
+  }
   const version = versionNames.get(name);
   const values = version === undefined ? [1n, ...numbers] : [version, ...numbers];
   const candidates = Array.from(new Set(values), (value): Assumption => ({ name, defined: true, value }));

@@ -20,7 +20,8 @@ import {
   type KnownConstant,
 } from "./constants/integers.ts";
 import { characterConstant, numberConstant, stringSize, stringValue } from "./constants/literals.ts";
-import { integerTypeOf, sizeOf, type WrittenType } from "./constants/types.ts";
+import { sizeOf } from "./constants/layouts.ts";
+import { integerTypeOf, type WrittenType } from "./constants/types.ts";
 import { authorSpan } from "./token.ts";
 
 export type { ConstantScope } from "./constants/enum-constants.ts";
@@ -224,9 +225,9 @@ function isScalar(operand: Expression | TypeName): boolean {
 }
 
 function sizeOfType(type: WrittenType, scope: ConstantScope): bigint | null {
-  const size = ({ size }: ArrayDerivation): ConstantValue =>
+  const elements = ({ size }: ArrayDerivation): ConstantValue =>
     size === null ? unknown("the array has no size") : evaluate(size, scope);
-  return sizeOf(type, { scope, size });
+  return sizeOf(type, { scope, elements });
 }
 
 /** The type of a value is known where it is written or where the value is. */
@@ -235,8 +236,28 @@ function sizeOfValue(operand: Expression, scope: ConstantScope): bigint | null {
   while (at.kind === "parenthesized") at = at.expression;
   if (at.kind === "cast" || at.kind === "compoundLiteral") return sizeOfType(at.type, scope);
   if (at.kind === "string") return stringSize(at);
+  const declared = declaredType(at, scope);
+  if (declared !== null) return sizeOfType(declared, scope);
   const type = typeOf(at, scope);
   return type === null ? null : BigInt(bitsOf(type) / 8);
+}
+
+/** The type that a variable's declaration gives it, or `*variable`, or `variable[i]`. */
+export function declaredType(expression: Expression, scope: ConstantScope): WrittenType | null {
+  let at = expression;
+  let followed = 0;
+  for (;;) {
+    if (at.kind === "parenthesized") at = at.expression;
+    else if (at.kind === "unary" && at.operator === "*") [at, followed] = [at.operand, followed + 1];
+    else if (at.kind === "index") [at, followed] = [at.object, followed + 1];
+    else break;
+  }
+  const type = at.kind === "identifier" ? scope.variable?.(at.name) : undefined;
+  if (type === undefined) return null;
+  const { derivations } = type.declarator;
+  if (derivations.length < followed || derivations.slice(0, followed).some(({ kind }) => kind === "function"))
+    return null;
+  return { ...type, declarator: { ...type.declarator, derivations: derivations.slice(followed) } };
 }
 
 function evaluateBuiltin(call: CallExpression, scope: ConstantScope): ConstantValue {

@@ -1,4 +1,4 @@
-import { decide, type NameKnowledge } from "./conditions.ts";
+import { type ValueRange, decide, type NameKnowledge } from "./conditions.ts";
 import { readCondition } from "./condition-reader.ts";
 import { definedNames } from "./defined-names.ts";
 import { hasFeature } from "./has-attribute.ts";
@@ -78,7 +78,8 @@ export class UnitReader implements BaseSource {
     this.options = options;
     this.limits = limits;
     this.expander = new Expander(this.nodes, this, limits, this.problems);
-    this.names = { defined: (name) => this.isDefined(name), trials: maximumTrials };
+    const ranges = options.ranges ?? noRanges;
+    this.names = { defined: (name) => this.isDefined(name), ranges, trials: maximumTrials };
     if (options.unknownIsZero !== true) this.defineAll(builtinDefinitions());
     this.defineBuiltins();
     if (options.predefined !== undefined) this.defineAll(predefinedDefinitions(options.predefined));
@@ -631,6 +632,8 @@ export class UnitReader implements BaseSource {
 
 /** Assignments that one unit's conditions may try, so that a file of nothing but hard ones ends soon. */
 const maximumTrials = 5_000;
+
+const noRanges: ReadonlyMap<string, ValueRange> = new Map();
 
 /** Tokens that may be read for each that may be left: headers are mostly macros that nobody uses. */
 const readForEachLeft = 5;

@@ -1,4 +1,5 @@
 import type { ConditionExpression } from "./condition-expression.ts";
+import type { ValueRange } from "./conditions.ts";
 import { UnitReader } from "./directives.ts";
 import { MAXIMUM_SOURCE_TOKENS } from "./lexer.ts";
 import type { Problem, SourceFile, Span } from "./source.ts";
@@ -116,6 +117,8 @@ export interface PreprocessorOptions {
   readonly definedNames?: ReadonlySet<string>;
   /** Whether a name is known to be no macro: `CONFIG_` names that a whole configuration leaves out. */
   readonly isUndefined?: (name: string) => boolean;
+  /** Between which numbers `LINUX_VERSION_CODE` and its like lie in conditions, by name. */
+  readonly ranges?: ReadonlyMap<string, ValueRange>;
   /** Reads as cpp does: no kernel macros, and a name that is no macro is 0. */
   readonly unknownIsZero?: boolean;
   readonly limits?: Partial<PreprocessorLimits>;

@@ -8,6 +8,7 @@ import { fixAll } from "../features/fix-all.ts";
 import { checkJson } from "../report/check-json.ts";
 import { type CheckResult, countSeverities } from "../report/check-result.ts";
 import { checkText } from "../report/check-text.ts";
+import { patchToolOf } from "../livepatch/callback-macros.ts";
 import { rules } from "../rules/index.ts";
 import type { Severity } from "../rules/rule.ts";
 import { absolutePath, displayPath, isWithin } from "../workspace/paths.ts";
@@ -147,7 +148,9 @@ function checkFiles(engine: Engine, targets: Targets, terminal: Terminal): Check
   const { workspace, files } = targets;
   const looked = new Set(files);
   const livepatches = new Set<string>();
-  const withLivepatch = new Set<string>();
+  /** Files of livepatches with a `struct klp_patch`, and those that a tool makes a livepatch of. */
+  const withTables = new Set<string>();
+  const forTools = new Set<string>();
   const inferredFrom = new Set<string>();
   const notes = new Map<string, Note>();
   const addNotes = (added: readonly Note[]): void => {
@@ -161,9 +164,17 @@ function checkFiles(engine: Engine, targets: Targets, terminal: Terminal): Check
       if (origin?.kind === "inferred") inferredFrom.add(origin.from);
       for (const reading of module.readings) {
         for (const { variable } of reading.livepatches) livepatches.add(`${module.key}\n${variable}`);
-        if (reading.livepatches.length > 0) withLivepatch.add(path);
+        if (reading.livepatches.length > 0) withTables.add(path);
+        if (patchToolOf(reading) !== null) {
+          livepatches.add(module.key);
+          forTools.add(path);
+        }
         for (const file of reading.files) looked.add(file.path);
       }
+    }
+    if (engine.patch(path) !== null) {
+      livepatches.add(path);
+      forTools.add(path);
     }
     for (const related of engine.relatedFiles(path)) looked.add(related);
     addNotes(engine.notes(path));
@@ -176,9 +187,11 @@ function checkFiles(engine: Engine, targets: Targets, terminal: Terminal): Check
     if (unread !== null) addNotes([{ path, message: unread }]);
   });
   terminal.progress("");
-  addNotes(unnamedNotes(engine, withLivepatch, terminal));
+  addNotes(unnamedNotes(engine, withTables, terminal));
   addNotes(
-    targets.searched.filter((target) => !target.files.some((path) => withLivepatch.has(path))).map(nothingFound),
+    targets.searched
+      .filter((target) => !target.files.some((path) => withTables.has(path) || forTools.has(path)))
+      .map(nothingFound),
   );
   const diagnostics = [...looked].sort().flatMap((path): readonly Diagnostic[] => engine.diagnostics(path));
   return {

@@ -2,14 +2,16 @@
 export const HELP: Readonly<Record<CommandName, string>> = {
   check: `klp-state check [PATH...]
 
-Checks the livepatches in C files and folders (default: the current folder) and
-their patch history, and prints what the kernel would object to. Below a folder,
-those named node_modules or with a dot in front are not searched; name them.
+Checks the livepatches in C files, patches (.patch, .diff) and folders (default:
+the current folder) and their patch history, and prints what the kernel would
+object to. Below a folder, those named node_modules or with a dot in front are
+not searched; name them.
 
   --format text|json      how the findings are written (default: text)
   --history FILE          the manifest that governs all files, instead of the
                           nearest klp-history.jsonc above each
-  --rule NAME=SEVERITY    error, warning, info, hint or off; may be repeated
+  --rule NAME=SEVERITY    error, warning, info, hint or off, before the manifest's
+                          rules; may be repeated
   --max-warnings N        more than N warnings count as failure
   --fix                   apply the safe fixes, then report what is left
   --no-git                never run git: no history is inferred from tags, and
@@ -21,9 +23,9 @@ not be read.
 `,
   list: `klp-state list [PATH...]
 
-Prints the livepatches found in C files and folders (default: the current
-folder): states, objects, functions, callbacks, calls. Folders are searched as
-by check. Built modules (.ko) are read where they are named.
+Prints the livepatches found in C files, patches and folders (default: the
+current folder): states, objects, functions, callbacks, calls. Folders are
+searched as by check. Built modules (.ko) are read where they are named.
 
   --format text|json      how they are written (default: text)
   -h, --help

@@ -5,6 +5,7 @@ import { listBuiltModule } from "../report/built-listing.ts";
 import { type ListedLivepatch, listLivepatches } from "../report/listing.ts";
 import { listJson } from "../report/list-json.ts";
 import { listText } from "../report/list-text.ts";
+import { listPatch, listToolSource } from "../report/tool-listing.ts";
 import { displayPath } from "../workspace/paths.ts";
 import { findTargets } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
@@ -33,8 +34,10 @@ export async function list(args: readonly string[], terminal: Terminal): Promise
     for (const module of engine.modules(path)) {
       if (seen.has(module.key)) continue;
       seen.add(module.key);
-      livepatches.push(...listLivepatches(module, listed));
+      livepatches.push(...listLivepatches(module, listed), ...listToolSource(module, listed));
     }
+    const patch = engine.patch(path);
+    if (patch !== null) livepatches.push(...listPatch(patch, listed));
   }
   for (const path of targets.modules) {
     const answer = readModuleFile(path, workspace);

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import type { Note } from "../engine/diagnostic.ts";
+import { isPatchFile } from "../engine/patch-file.ts";
 import { manifestName } from "../history/manifest.ts";
 import { discover } from "../workspace/discovery.ts";
 import { absolutePath, displayPath, folderOf, isDiskPath, isWithin, withSlashes } from "../workspace/paths.ts";
@@ -10,7 +11,7 @@ import type { Terminal } from "./terminal.ts";
 /** What the PATH arguments of a command stand for. */
 export interface Targets {
   readonly workspace: Workspace;
-  /** C files and manifests to look at, sorted. */
+  /** C files, patches and manifests to look at, sorted. */
   readonly files: readonly string[];
   /** Built modules that were named, in their order. */
   readonly modules: readonly string[];
@@ -67,7 +68,7 @@ export async function findTargets(
       modules.add(path);
       continue;
     }
-    const reason = isChecked(path) ? workspace.note(path) : "neither a C file nor a klp-history.jsonc";
+    const reason = isChecked(path) ? workspace.note(path) : "neither a C file, a patch nor a klp-history.jsonc";
     if (reason !== null) {
       failures.push({ path, message: reason });
       continue;
@@ -125,7 +126,7 @@ function kindOf(path: string): Kind {
 }
 
 function isChecked(path: string): boolean {
-  return path.endsWith(".c") || path.endsWith(".h") || isManifest(path);
+  return path.endsWith(".c") || path.endsWith(".h") || isPatchFile(path) || isManifest(path);
 }
 
 /** Whether a name is that of a built module, also of a compressed one. */

@@ -1,7 +1,7 @@
 import { positionAt, type Span } from "../c/source.ts";
 import { manifestName, type Manifest } from "../history/manifest.ts";
 import type { Module } from "../livepatch/model.ts";
-import { diagnoseManifest, diagnoseModule, merge } from "./diagnose.ts";
+import { diagnoseManifest, diagnoseModule, merge, type Governing } from "./diagnose.ts";
 import type { Diagnostic, Note } from "./diagnostic.ts";
 import type { AnalyzedModule, Engine, EngineOptions } from "./engine.ts";
 import type { Files } from "./files.ts";
@@ -9,6 +9,8 @@ import { createHistories, type ManifestReading } from "./histories.ts";
 import { createMemory } from "./memory.ts";
 import { createModuleSpecs, type ModuleSpec } from "./module-specs.ts";
 import { nameOf } from "./paths.ts";
+import { isPatchFile } from "./patch-file.ts";
+import { patchDiagnostics, readPatch, type Patch } from "./patch-reader.ts";
 import { parseRevisionPath } from "./revision-path.ts";
 import { readModule, type ReadModule } from "./read-module.ts";
 
@@ -51,11 +53,7 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
           return [first.module, ...others.map(({ module }) => module)] as const;
         },
         predecessors,
-        diagnostics: diagnoseModule(historic, {
-          manifest: histories.manifest(path),
-          kernel: histories.kernel(path),
-          severities: histories.severities(path),
-        }),
+        diagnostics: diagnoseModule(historic, governing(path)),
         notes: [...notesOf(readings[0].module, unseen), ...historyNotes(readings, path)],
       };
     },
@@ -66,10 +64,35 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
     return readings.some(({ module }) => module.livepatches.length > 0) ? histories.notes(path) : [];
   }
 
-  const modules = (path: string): readonly AnalyzedModule[] => (isManifest(path) ? [] : specs(path).map(analyze));
+  const modules = (path: string): readonly AnalyzedModule[] =>
+    isManifest(path) || isPatchFile(path) ? [] : specs(path).map(analyze);
+
+  const readPatchAt = remember(
+    (path: string) => {
+      const file = isPatchFile(path) ? files.read(path) : null;
+      return file === null ? null : readPatch(file, histories.configuration(path));
+    },
+    { keep: maximumHeldReadings },
+  );
+
+  function diagnosePatch(path: string): readonly Diagnostic[] {
+    const patch = readPatchAt(path)?.patch ?? null;
+    if (patch === null) return [];
+    const readings = patch.readings.map((module) => ({ module, predecessors: null }));
+    return patchDiagnostics(patch, diagnoseModule(readings, governing(path)));
+  }
+
+  function governing(path: string): Governing {
+    return {
+      manifest: histories.manifest(path),
+      kernel: histories.kernel(path),
+      severities: histories.severities(path),
+    };
+  }
 
   const diagnostics = remember((path: string): readonly Diagnostic[] => {
-    if (isManifest(path)) return diagnoseManifest(histories.read(path), options.severities);
+    if (isManifest(path)) return diagnoseManifest(histories.read(path), options);
+    if (isPatchFile(path)) return diagnosePatch(path);
     return merge(modules(path).flatMap((module) => module.diagnostics.filter((each) => each.span.file.path === path)));
   });
 
@@ -80,6 +103,7 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
   return {
     diagnostics,
     modules,
+    patch: (path): Patch | null => readPatchAt(path)?.patch ?? null,
     manifest: (path): Manifest | null => histories.manifest(path),
     history: (path): ManifestReading | null => (isManifest(path) ? histories.read(path) : null),
     release: (path) => histories.release(path),
@@ -90,6 +114,7 @@ export function createEngine(source: Files, options: EngineOptions = {}): Engine
       return [...related].sort();
     },
     notes: (path): readonly Note[] => {
+      if (isPatchFile(path)) return readPatchAt(path)?.notes ?? [];
       if (!isManifest(path)) return modules(path).flatMap((module) => module.notes);
       const notes = histories.read(path)?.notes ?? [];
       return notes.map(({ message, span, gap }) => ({
@@ -110,9 +135,13 @@ function mainPath(module: Module): string {
   return module.files[0]?.path ?? "";
 }
 
+/** Where nothing of a livepatch is in sight, nobody waits for what its other branches hold. */
 function notesOf(module: Module, unseen: readonly Span[]): readonly Note[] {
   const bounds = module.problems.filter((problem) => problem.kind === "bound");
-  const branches = unseen.map((span) => ({
+  const hasLivepatching = [module.livepatches, module.stateTables, module.stateCalls, module.shadowCalls].some(
+    ({ length }) => length > 0,
+  );
+  const branches = (hasLivepatching ? unseen : []).map((span) => ({
     span,
     message: "this branch was not looked at: there are too many conditions, or none reaches it",
   }));

@@ -4,13 +4,12 @@ import type { Manifest } from "../history/manifest.ts";
 import type { TargetKernel } from "../kernel/target-kernel.ts";
 import type { Module } from "../livepatch/model.ts";
 import { rules } from "../rules/index.ts";
-import type { Finding, Rule, RuleContext, Severity } from "../rules/rule.ts";
+import type { Finding, Rule, RuleContext } from "../rules/rule.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import type { EngineOptions } from "./engine.ts";
 import type { ManifestReading } from "./histories.ts";
+import { isOff, overridingSeverities, severityOf, type Severities } from "./severities.ts";
 import { isSuppressed } from "./suppressions.ts";
-
-/** Severity by rule where something overrides the rule's own; `off` silences it. */
-export type Severities = ReadonlyMap<string, Severity | "off">;
 
 /** One reading of a module, with the releases as they are under the same conditions. */
 export interface HistoricReading {
@@ -32,16 +31,18 @@ export function diagnoseModule(
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const rule of rules) {
-    if (severities.get(rule.name) === "off") continue;
-    const byPlace = new Map<string, { readonly finding: Finding; readonly within: Module[] }>();
+    if (isOff(rule, severities)) continue;
+    // Most rules find nothing.
+    let byPlace: Map<string, { readonly finding: Finding; readonly within: Module[] }> | null = null;
     for (const { module, predecessors } of readings) {
       for (const finding of findings(rule, module, { predecessors, manifest, kernel })) {
         const key = placeOf(rule.name, finding.span, finding.about);
-        const same = byPlace.get(key);
-        if (same === undefined) byPlace.set(key, { finding, within: [module] });
+        const same = byPlace?.get(key);
+        if (same === undefined) (byPlace ??= new Map()).set(key, { finding, within: [module] });
         else same.within.push(module);
       }
     }
+    if (byPlace === null) continue;
     const modules = readings.map(({ module }) => module);
     for (const { finding, within } of byPlace.values()) {
       found.push(diagnostic(rule, overReadings(rule, finding, within, modules), severities, within[0]!.name));
@@ -89,12 +90,12 @@ function distinguishing(within: readonly Module[], without: readonly Module[]): 
 /** What the rules about manifests say of one. */
 export function diagnoseManifest(
   reading: ManifestReading | null,
-  severities: Severities | undefined,
+  options: Pick<EngineOptions, "severities">,
 ): readonly Diagnostic[] {
   if (reading === null) return [];
-  const overrides: Severities = new Map([...reading.manifest.rules, ...(severities ?? [])]);
+  const overrides = overridingSeverities(reading.manifest, options);
   const found = rules.flatMap((rule) =>
-    overrides.get(rule.name) === "off"
+    isOff(rule, overrides)
       ? []
       : [...manifestFindings(rule, reading)].map((each) => diagnostic(rule, { ...each, when: null }, overrides, null)),
   );
@@ -135,6 +136,7 @@ function placeOf(rule: string, { file, start, end }: Span, about = ""): string {
 }
 
 function findings(rule: Rule, module: Module, context: RuleContext): Iterable<Finding> {
+  if (module.kind === "patch" && !(rule.subject === "module" && rule.inPatches === true)) return [];
   if (rule.subject === "module") return rule.check(module, context);
   if (rule.subject === "history" && context.predecessors !== null && module.livepatches.length > 0) {
     return rule.check(module, context.predecessors, context);
@@ -143,10 +145,9 @@ function findings(rule: Rule, module: Module, context: RuleContext): Iterable<Fi
 }
 
 function diagnostic(rule: Rule, finding: Conditional, severities: Severities, module: string | null): Diagnostic {
-  const override = severities.get(rule.name);
   return {
     rule: rule.name,
-    severity: override === undefined || override === "off" ? (finding.severity ?? rule.severity) : override,
+    severity: severityOf(rule, finding, severities),
     span: finding.span,
     message: finding.message,
     about: finding.about ?? null,

@@ -5,6 +5,7 @@ import type { Predecessors } from "../history/history.ts";
 import type { SourceRelease } from "../history/module-facts.ts";
 import type { Files } from "./files.ts";
 import type { ManifestReading } from "./histories.ts";
+import type { Patch } from "./patch-reader.ts";
 import type { Severity } from "../rules/rule.ts";
 
 /**
@@ -12,10 +13,12 @@ import type { Severity } from "../rules/rule.ts";
  * as long as that stays the same. Never throws, does no I/O of its own, and holds nothing that a restart would lose.
  */
 export interface Engine {
-  /** Diagnostics that stand in this file: a C file, a header that a known module includes, or a manifest. Sorted by place. */
+  /** Diagnostics that stand in this file: a C file, a header that a known module includes, a patch, or a manifest. Sorted by place. */
   diagnostics(path: string): readonly Diagnostic[];
   /** The modules that the file belongs to, in all of their readings; none for a file without livepatch code. */
   modules(path: string): readonly AnalyzedModule[];
+  /** What a patch adds of livepatch code; null for any other file, and for a patch without. It has no modules. */
+  patch(path: string): Patch | null;
   /** The manifest that governs the file, or null. */
   manifest(path: string): Manifest | null;
   /** A manifest with what it names looked up, by the manifest's own path; null for any other file. */

@@ -2,6 +2,7 @@ import {
   partialConfiguration,
   unknownConfiguration,
   wholeConfiguration,
+  withVersion,
   type Configuration,
 } from "../livepatch/configuration.ts";
 import type { SourceFile } from "../c/source.ts";
@@ -15,7 +16,6 @@ import type { TargetKernel } from "../kernel/target-kernel.ts";
 import { predecessorsOf } from "../history/predecessors.ts";
 import { resolveHistory, type ResolvedHistory } from "../history/resolve.ts";
 import { rules } from "../rules/index.ts";
-import type { Severities } from "./diagnose.ts";
 import type { Note } from "./diagnostic.ts";
 import type { EngineOptions } from "./engine.ts";
 import { createInference } from "./inference.ts";
@@ -24,6 +24,7 @@ import { folderOf, foldersUpward } from "./paths.ts";
 import type { ModuleReading } from "./read-module.ts";
 import { createReleases } from "./release-reader.ts";
 import { parseRevisionPath } from "./revision-path.ts";
+import { overridingSeverities, type Severities } from "./severities.ts";
 import { createTargetKernels } from "./target-kernels.ts";
 
 /** A manifest with what it names looked up. */
@@ -88,6 +89,12 @@ export function createHistories(
   });
 
   const configurationOf = remember((manifest: string): Configuration => {
+    const options = optionsOf(manifest);
+    const version = kernelOf(manifest)?.version ?? null;
+    return version === null ? options : withVersion(options, version);
+  });
+
+  const optionsOf = remember((manifest: string): Configuration => {
     const config = parsed(manifest)?.kernel?.config ?? null;
     if (config === null) return unknownConfiguration;
     if (config.kind === "options") return partialConfiguration(config.lines);
@@ -130,8 +137,7 @@ export function createHistories(
     },
     severities: (path) => {
       const manifest = manifestPath(path);
-      const own = manifest === null ? null : parsed(manifest);
-      return new Map([...(own?.rules ?? []), ...(options.severities ?? [])]);
+      return overridingSeverities(manifest === null ? null : parsed(manifest), options);
     },
     kernel: (path) => {
       const manifest = manifestPath(path);

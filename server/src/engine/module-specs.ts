@@ -66,7 +66,7 @@ export function foldersOf(spec: ModuleSpec, source: string): readonly string[] {
  * Whether a C text can have to do with livepatches: it names something of the API, or brings in another source that may.
  * Discovery looks for the same.
  */
-function mentionsLivepatch(text: string): boolean {
+export function mentionsLivepatch(text: string): boolean {
   return marks.some((mark) => text.includes(mark));
 }
 

@@ -49,12 +49,12 @@ export function readModule(
   });
   // What one source of a module defines, another does not take for a name that nobody knows.
   const names = new Set(sources.length > 1 ? sources.flatMap(({ file }) => [...definedNames(file)]) : []);
-  const { isUndefined } = configuration;
+  const { isUndefined, ranges } = configuration;
   const reader = createUnitReader(before?.kept ?? new Map());
   const { all, unseen } = readAll((reading) => {
     const units = sources.map(({ file, predefined, includes }) => ({
       file,
-      preprocessed: reader.read(file, { includes, predefined, definedNames: names, isUndefined }, reading),
+      preprocessed: reader.read(file, { includes, predefined, definedNames: names, isUndefined, ranges }, reading),
     }));
     return { units: units.map(({ preprocessed }) => preprocessed), result: units };
   });

@@ -6,8 +6,9 @@ import type { ManifestPath } from "../history/manifest-path.ts";
 import type { ManifestNote } from "../history/manifest-reader.ts";
 import { similarNames } from "../kernel/similar-names.ts";
 import { readSymbolList, type SymbolList } from "../kernel/symbol-list.ts";
-import { parseVersion, type KernelVersion, type TargetKernel } from "../kernel/target-kernel.ts";
+import { parseVersion, versionOfCode, type KernelVersion, type TargetKernel } from "../kernel/target-kernel.ts";
 import type { Memory } from "./memory.ts";
+import { folderOf } from "./paths.ts";
 
 /** Reads what manifests say of the kernel that livepatches are for, each file when a rule first asks for what is in it. */
 export interface TargetKernels {
@@ -37,6 +38,10 @@ export function createTargetKernels({ files, remember }: Memory): TargetKernels 
   );
 
   const versionOf = remember((folder: string): KernelVersion | null => {
+    const code = /^\s*#\s*define\s+LINUX_VERSION_CODE\s+([0-9]{1,9})\s*$/m.exec(
+      textOf(`${folder}/include/generated/uapi/linux/version.h`) ?? "",
+    )?.[1];
+    if (code !== undefined) return versionOfCode(Number(code));
     const release =
       /^\s*#\s*define\s+UTS_RELEASE\s+"([^"]*)"/m.exec(textOf(`${folder}/include/generated/utsrelease.h`) ?? "")?.[1] ??
       textOf(`${folder}/include/config/kernel.release`);
@@ -44,7 +49,9 @@ export function createTargetKernels({ files, remember }: Memory): TargetKernels 
   });
 
   const headerOf = remember((folder: string): ReadonlySet<string> | null => {
-    const file = files.read(`${folder}/include/linux/livepatch.h`);
+    const file =
+      files.read(`${folder}/include/linux/livepatch.h`) ??
+      files.read(`${commonFolder(folder, textOf(`${folder}/Makefile`) ?? "")}/include/linux/livepatch.h`);
     const words = new Set<string>();
     for (const { kind, text } of file === null ? [] : lex(file).tokens) {
       if (kind === TokenKind.Identifier) words.add(text);
@@ -136,5 +143,16 @@ interface Misspelt {
 function makefileVersion(text: string): KernelVersion | null {
   const major = /^VERSION\s*=\s*([0-9]{1,4})\s*$/m.exec(text)?.[1];
   const minor = /^PATCHLEVEL\s*=\s*([0-9]{1,4})\s*$/m.exec(text)?.[1];
-  return major === undefined || minor === undefined ? null : { major: Number(major), minor: Number(minor) };
+  const stable = /^SUBLEVEL\s*=\s*([0-9]{1,4})\s*$/m.exec(text)?.[1];
+  if (major === undefined || minor === undefined) return null;
+  return { major: Number(major), minor: Number(minor), stable: stable === undefined ? null : Number(stable) };
+}
+
+/**
+ * Debian splits the headers of a kernel: `linux-headers-6.1.0-18-amd64` has what was generated, and a Makefile that includes that of
+ * `linux-headers-6.1.0-18-common`, where the others are.
+ */
+function commonFolder(folder: string, makefile: string): string {
+  const name = /^include\s+(?:\S*\/)?(linux-headers-[\w.+~-]+-common)\/Makefile\s*$/m.exec(makefile)?.[1];
+  return name === undefined ? folder : `${folderOf(folder)}/${name}`;
 }

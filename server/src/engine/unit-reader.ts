@@ -77,6 +77,7 @@ function stillHolds(kept: KeptUnit, file: SourceFile, options: UnitOptions): boo
   return (
     kept.file === file &&
     kept.options.isUndefined === options.isUndefined &&
+    kept.options.ranges === options.ranges &&
     sameMap(kept.options.predefined, options.predefined) &&
     sameSet(kept.options.definedNames, options.definedNames) &&
     kept.resolutions.every((each) => options.includes.resolve(each.name, each.from) === each.file)

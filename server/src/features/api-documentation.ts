@@ -1,5 +1,6 @@
 import { functions, macros } from "../kernel/api-functions.ts";
 import { structs } from "../kernel/api.ts";
+import { dialectMembers, dialectOrigins } from "../kernel/dialects.ts";
 
 /** Markdown about a struct of the livepatch API; null where there is none of that tag. */
 export function structDocumentation(tag: string): string | null {
@@ -17,6 +18,12 @@ export function structDocumentation(tag: string): string | null {
 /** Markdown about a member of such a struct; null where it has none of that name. */
 export function fieldDocumentation(tag: string, name: string): string | null {
   const field = structs.get(tag)?.fields.find((each) => each.name === name);
+  const foreign = dialectMembers.find((each) => each.tag === tag && each.name === name);
+  if (foreign?.told != null && field === undefined) {
+    const from = foreign.dialects.map((dialect) => `\`${dialect}\` (${dialectOrigins[dialect]})`).join(", ");
+    const origin = `Member of \`struct ${tag}\` in the dialect ${from}; not in mainline`;
+    return sections(codeBlock(`${foreign.told.declaration};`), origin, foreign.told.documentation);
+  }
   if (field === undefined) return null;
   const origin =
     field.since === null

@@ -13,6 +13,7 @@ import type {
 import type { Token } from "../c/token.ts";
 import { functions, macros } from "../kernel/api-functions.ts";
 import { structs } from "../kernel/api.ts";
+import { dialectMembers } from "../kernel/dialects.ts";
 import { createTypes, elementOf, type ObjectType } from "./object-types.ts";
 
 /** Something at a place in C that has to do with the livepatch API. */
@@ -42,7 +43,8 @@ export function findApiPlace(unit: TranslationUnit, isAt: (token: Token) => bool
   function field(type: ObjectType | null, token: Token): void {
     if (type === null || !isAt(token) || typeof type.record !== "string") return;
     const { record: tag } = type;
-    if (structs.get(tag)?.fields.some(({ name }) => name === token.text) === true) {
+    const isForeign = dialectMembers.some((each) => each.tag === tag && each.name === token.text);
+    if (isForeign || structs.get(tag)?.fields.some(({ name }) => name === token.text) === true) {
       found = { kind: "field", tag, name: token.text, token };
     }
   }

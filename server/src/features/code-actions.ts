@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../engine/diagnostic.ts";
 import type { Engine } from "../engine/engine.ts";
+import { isPatchFile } from "../engine/patch-file.ts";
 import type { Edit, Fix } from "../rules/rule.ts";
 import { includedDiagnostics } from "./included-diagnostics.ts";
 import { suppressionEdit } from "./suppress.ts";
@@ -23,7 +24,8 @@ export function codeActions(engine: Engine, path: string, start: number, end: nu
   const included = includedDiagnostics(engine, path)
     .filter(({ directive }) => directive.start <= end && start <= directive.end)
     .map(({ diagnostic }) => diagnostic);
-  return [...fixes([...here, ...included]), ...suppressions(here)];
+  // A line more in a patch, and the head of its hunk would be wrong.
+  return [...fixes([...here, ...included]), ...(isPatchFile(path) ? [] : suppressions(here))];
 }
 
 /** Fixes with the same edits are one proposal for all their diagnostics. */

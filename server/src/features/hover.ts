@@ -1,6 +1,7 @@
 import type { Span } from "../c/source.ts";
 import type { Token } from "../c/token.ts";
 import type { AnalyzedModule, Engine } from "../engine/engine.ts";
+import type { Patch } from "../engine/patch-reader.ts";
 import type { Callbacks, Module, State, StateCall, StateTable, Unit } from "../livepatch/model.ts";
 import { macros } from "../kernel/api-functions.ts";
 import {
@@ -26,12 +27,22 @@ export interface HoverText {
  * there is nothing.
  */
 export function hover(engine: Engine, path: string, offset: number): HoverText | null {
+  const patch = engine.patch(path);
+  if (patch !== null) return hoverPatch(patch, offset);
   for (const analyzed of engine.modules(path)) {
     const place = { path, offset };
     const found = hoverState(engine, analyzed, place) ?? hoverApi(analyzed.readings[0], place);
     if (found !== null) return found;
   }
   return null;
+}
+
+/** Of a patch the API alone is told: it has no states. */
+function hoverPatch(patch: Patch, offset: number): HoverText | null {
+  const place = patch.textAt(offset);
+  const found = place === null ? null : hoverApi(patch.readings[0], place);
+  const span = found === null ? null : patch.placeAt(found.span);
+  return found === null || span === null ? null : { ...found, span };
 }
 
 interface Place {

@@ -1,5 +1,7 @@
 import type { Note } from "../engine/diagnostic.ts";
 import type { Engine } from "../engine/engine.ts";
+import { patchToolOf } from "../livepatch/callback-macros.ts";
+import { recognisedDialect } from "../rules/dialect.ts";
 
 /** What a status line says of one document. */
 export interface DocumentStatus {
@@ -18,13 +20,35 @@ export function documentStatus(engine: Engine, path: string, display: (path: str
       readings.flatMap((reading) => reading.livepatches.map(({ variable }) => `${key}\n${variable}`)),
     ),
   );
+  const tooled = toolNotes(engine, path);
   return {
-    livepatches: livepatches.size,
+    livepatches: livepatches.size > 0 ? livepatches.size : Math.min(tooled.length, 1),
     history: livepatches.size === 0 ? null : historyText(engine, path, display),
-    notes: notesOf(engine, path).map((note) =>
-      note.path === path ? note.message : `${display(note.path)}: ${note.message}`,
-    ),
+    notes: [
+      ...tooled,
+      ...dialectNotes(engine, path),
+      ...notesOf(engine, path).map((note) =>
+        note.path === path ? note.message : `${display(note.path)}: ${note.message}`,
+      ),
+    ],
   };
+}
+
+/** What a tool makes a livepatch of. */
+function toolNotes(engine: Engine, path: string): readonly string[] {
+  const patch = engine.patch(path);
+  const modules = patch === null ? engine.modules(path).map(({ readings }) => readings[0]) : [patch.readings[0]];
+  return modules.flatMap((module) => {
+    const tool = patchToolOf(module);
+    if (patch !== null) return [tool === null ? "a patch with livepatch code" : `a patch for ${tool}`];
+    return tool === null ? [] : [`a source for ${tool}, which makes the tables`];
+  });
+}
+
+/** A dialect that nobody named but the livepatch itself. */
+function dialectNotes(engine: Engine, path: string): readonly string[] {
+  const dialects = engine.modules(path).flatMap(({ readings: [module] }) => recognisedDialect(module) ?? []);
+  return [...new Set(dialects)].map((dialect) => `in the dialect ${dialect}`);
 }
 
 /** Its own, and what of its manifest leaves releases out. */

@@ -1,7 +1,15 @@
 import { withoutParentheses } from "../c/unwrap.ts";
-import type { CallExpression, Expression, TypeName } from "../c/ast.ts";
-import { convertTo, evaluate, type ConstantScope, type ConstantValue, type IntegerType } from "../c/constants.ts";
+import type { CallExpression, Expression, FunctionDefinition, TypeName } from "../c/ast.ts";
+import {
+  convertTo,
+  declaredType,
+  evaluate,
+  type ConstantScope,
+  type ConstantValue,
+  type IntegerType,
+} from "../c/constants.ts";
 import { authorSpan, type Token } from "../c/token.ts";
+import { localVariables, parametersOf } from "./local-variables.ts";
 import { known, unknown, type Fact, type ShadowCall, type ShadowContent, type StateCall } from "./model.ts";
 import { addressedName, isNull, typedSpan } from "./symbols.ts";
 
@@ -41,10 +49,16 @@ export interface ApiCalls {
   readonly enabled: (string | null)[];
 }
 
-/** Adds a call to `calls` if it is one of the API; `caller` is the function that it stands in. */
-export function noteApiCall(call: CallExpression, caller: string, scope: ConstantScope, calls: ApiCalls): void {
+/** Adds a call to `calls` if it is one of the API; `definition` is the function that it stands in, null for the body of a macro's. */
+export function noteApiCall(
+  call: CallExpression,
+  definition: FunctionDefinition | null,
+  scope: ConstantScope,
+  calls: ApiCalls,
+): void {
   if (call.callee.kind !== "identifier") return;
   const name = call.callee.name;
+  const caller = definition?.declarator.name?.text ?? "";
   if (name === "klp_enable_patch") {
     calls.enabled.push(patchArgument(call));
     return;
@@ -61,7 +75,7 @@ export function noteApiCall(call: CallExpression, caller: string, scope: Constan
     calls.shadowCalls.push({
       ...argument,
       function: name,
-      content: shadowContent(call, name, scope),
+      content: shadowContent(call, name, definition === null ? scope : withVariables(definition, scope)),
       callback: shadowCallback(call, name),
       arguments: call.arguments,
       caller,
@@ -83,17 +97,46 @@ function shadowContent(call: CallExpression, name: string, scope: ConstantScope)
   if (!isExpression(argument) || argument.kind === "error") return null;
   const value = evaluate(argument, scope);
   const size = value.known ? value.value : null;
-  const type = measuredType(argument);
+  const type = measuredType(argument, scope);
   return type === null && size === null ? null : { type, size };
 }
 
-/** The type in `sizeof(TYPE)`, parentheses around it left out. */
-function measuredType(expression: Expression): string | null {
+/** A scope that knows a function's variables as well: `sizeof(*count)`. */
+function withVariables(definition: FunctionDefinition, scope: ConstantScope): ConstantScope {
+  const decayed = new Set(
+    parametersOf(definition)
+      .filter(({ declarator }) => declarator.derivations[0]?.kind === "array")
+      .map(({ declarator }) => declarator.name?.text),
+  );
+  // An array parameter is a pointer.
+  const variable: ConstantScope["variable"] = (name) =>
+    decayed.has(name) ? undefined : (localVariables(definition).get(name) ?? undefined);
+  return { ...scope, variable };
+}
+
+/** The type in `sizeof(TYPE)`, or that of what the variable in `sizeof(*VARIABLE)` points to; parentheses are left out. */
+function measuredType(expression: Expression, scope: ConstantScope): string | null {
   const at = withoutParentheses(expression);
-  if (at.kind !== "sizeof" || at.operator !== "sizeof" || at.operand.kind !== "typeName") return null;
-  const { file, start, end } = authorSpan(at.operand.first, at.operand.last);
-  const text = file.text.slice(start, end).replace(/\s+/g, " ").trim();
-  return text.length > maximumTypeLength ? null : text;
+  if (at.kind !== "sizeof" || at.operator !== "sizeof") return null;
+  const text = at.operand.kind === "typeName" ? sourceText(at.operand) : declaredText(at.operand, scope);
+  return text === null || text.length > maximumTypeLength ? null : text;
+}
+
+/** `struct foo *` for a variable declared as one; null where its type needs more than pointers to be written. */
+function declaredText(operand: Expression, scope: ConstantScope): string | null {
+  const declared = declaredType(operand, scope);
+  const { type } = declared?.specifiers ?? { type: null };
+  if (declared === null || type === null) return null;
+  // The members of a struct that is defined on the spot are no name of it.
+  if ((type.kind === "recordType" && type.members !== null) || type.kind === "typeofType") return null;
+  const { derivations } = declared.declarator;
+  if (derivations.some(({ kind }) => kind !== "pointer")) return null;
+  return [sourceText(type), "*".repeat(derivations.length)].filter((part) => part !== "").join(" ");
+}
+
+function sourceText({ first, last }: { readonly first: Token; readonly last: Token }): string {
+  const { file, start, end } = authorSpan(first, last);
+  return file.text.slice(start, end).replace(/\s+/g, " ").trim();
 }
 
 /** A longer type is no name that could be compared or recorded. */

@@ -1,8 +1,15 @@
-import type { FunctionDefinition, Initializer } from "../c/ast.ts";
+import type { FunctionDefinition, Initializer, InitializerList } from "../c/ast.ts";
 import { enumConstants } from "../c/constants.ts";
 import type { Problem, SourceFile } from "../c/source.ts";
 import { authorSpan } from "../c/token.ts";
 import { forEachNode } from "../c/walk.ts";
+import {
+  concernsTables,
+  joinFunctionObjects,
+  noFunctionObjects,
+  noteFunctionObjects,
+  type FunctionObjects,
+} from "./function-objects.ts";
 import { noteApiCall, type ApiCalls } from "./calls.ts";
 import { joinNamedCalls, noteNamedCall, type NamedCall, type NamedCalls } from "./named-calls.ts";
 import { readConditions } from "./conditions.ts";
@@ -19,7 +26,14 @@ import {
   type StateTable,
   type Unit,
 } from "./model.ts";
-import { joinWrites, noWrites, writesOfFunction, type RunTimeWrites } from "./run-time-writes.ts";
+import {
+  anyMember,
+  joinWrites,
+  noWrites,
+  writesOfFunction,
+  type RunTimeWrites,
+  type UnitWrites,
+} from "./run-time-writes.ts";
 import {
   addressedLiteral,
   isNull,
@@ -40,7 +54,10 @@ export function extractModule(name: string, composed: boolean, units: readonly U
       units.flatMap(({ file, preprocessed }) => [file, ...preprocessed.inclusions.flatMap((each) => each.file ?? [])]),
     ),
   );
-  const { calls, named, writes } = joinBodies(units.map((unit, index) => bodiesOf(unit, symbols[index]!.scope)));
+  const { calls, named, objects, writes } = joinBodies(
+    units.map((unit, index) => bodiesOf(unit, symbols[index]!.scope)),
+    functions,
+  );
   const tables = new ModuleTables(symbols, conditions.at, writes);
   const livepatches = symbols.flatMap(({ objects }) =>
     [...objects.values()]
@@ -61,6 +78,7 @@ export function extractModule(name: string, composed: boolean, units: readonly U
     stateCalls: calls.stateCalls,
     shadowCalls: calls.shadowCalls,
     namedCalls: named,
+    functionObjects: objects,
     functions,
     information,
     conditions,
@@ -186,14 +204,19 @@ class ModuleTables {
 
 function livepatch(symbol: ObjectSymbol, tables: ModuleTables, calls: ApiCalls, writes: RunTimeWrites): Livepatch {
   const initializer = symbol.declarator.initializer;
-  const list = initializer?.kind === "initializerList" ? initializer : null;
+  const list = initializer === null ? null : initializerList(initializer);
+  const isUnread = initializer !== null && list === null;
   const fields = list === null ? new Map<string, Field>() : structFields("klp_patch", list, tables.scope(symbol.unit));
   const variable = symbol.name.text;
   const assigned = (member: string): boolean =>
+    isUnread ||
     writes.escaped.has(variable) ||
-    (writes.throughPointers.get("klp_patch")?.has(member) ?? false) ||
+    [member, anyMember].some((name) => writes.throughPointers.get("klp_patch")?.has(name)) ||
     (writes.byVariable.get(variable)?.has(member) ?? false);
-  const atRunTime = (member: string): Fact<never> => unknown(`\`${variable}.${member}\` is assigned at run time`);
+  const atRunTime = (member: string): Fact<never> =>
+    unknown(
+      isUnread ? `the initializer of \`${variable}\` is no list` : `\`${variable}.${member}\` is assigned at run time`,
+    );
   const field = (member: string): Field | null => fields.get(member) ?? null;
   return {
     variable,
@@ -204,11 +227,24 @@ function livepatch(symbol: ObjectSymbol, tables: ModuleTables, calls: ApiCalls, 
     states: field("states"),
     replaceField: field("replace"),
     assigned,
-    replace: assigned("replace") ? atRunTime("replace") : flag(field("replace")),
+    replace: assigned("replace") ? atRunTime("replace") : replaceOf(field("replace"), list),
     stateTable: assigned("states") ? atRunTime("states") : tables.stateTable(field("states"), symbol.unit),
     objectTable: assigned("objs") ? atRunTime("objs") : tables.objectTable(field("objs"), symbol.unit),
     enabled: calls.enabled.some((name) => name === variable || name === null),
   };
+}
+
+/** `{ ... }`, also with the type before it, as GNU C takes it for an object with static storage. */
+function initializerList(initializer: Initializer): InitializerList | null {
+  return initializer.kind === "initializerList" ? initializer : (addressedLiteral(initializer)?.initializer ?? null);
+}
+
+/** Where `.replace_set` stands in its place, that and the sets of the others decide what is replaced. */
+function replaceOf(field: Field | null, list: InitializerList | null): Fact<boolean> {
+  const isSet = list?.items.some(({ designators: [designator] }) => {
+    return designator?.kind === "fieldDesignator" && designator.name.text === "replace_set";
+  });
+  return isSet === true ? unknown("`.replace_set` decides what is replaced") : flag(field);
 }
 
 /** A `bool` member: unset is false; the identifiers `true` and `false` are those of the kernel's `linux/stddef.h`. */
@@ -247,7 +283,8 @@ function symbolsOf(unit: Unit, index: number): UnitSymbols {
 interface Bodies {
   readonly calls: ApiCalls;
   readonly named: NamedCalls;
-  readonly writes: RunTimeWrites;
+  readonly objects: FunctionObjects;
+  readonly writes: UnitWrites;
 }
 
 const unitBodies = new WeakMap<Unit, Bodies>();
@@ -257,31 +294,55 @@ function bodiesOf(unit: Unit, scope: UnitSymbols["scope"]): Bodies {
   const before = unitBodies.get(unit);
   if (before !== undefined) return before;
   const named = new Map<string, NamedCall[]>();
-  const bodies: Bodies = { calls: { stateCalls: [], shadowCalls: [], enabled: [] }, named, writes: noWrites() };
+  const objects = noFunctionObjects();
+  const bodies: Bodies = {
+    calls: { stateCalls: [], shadowCalls: [], enabled: [] },
+    named,
+    objects,
+    writes: noWrites(),
+  };
+  const { shadowCalls } = bodies.calls;
   for (const declaration of unit.tree.declarations) {
+    if (declaration.kind === "macroDeclaration" && declaration.body !== null) {
+      // `SYSCALL_DEFINE3(...) { }` is a function of a name that nobody writes, and uses shadow variables as others do.
+      forEachNode(declaration.body, (node) => {
+        if (node.kind === "call") noteApiCall(node, null, scope, { stateCalls: [], shadowCalls, enabled: [] });
+      });
+    }
     if (declaration.kind !== "functionDefinition") continue;
-    const caller = declaration.declarator.name?.text ?? "";
-    const noteWrites = writesOfFunction(bodies.writes);
+    const noteWrites = writesOfFunction(bodies.writes, declaration);
+    let hasTables = false as boolean;
     forEachNode(declaration, (node) => {
       if (node.kind === "call") {
-        noteApiCall(node, caller, scope, bodies.calls);
+        noteApiCall(node, declaration, scope, bodies.calls);
         noteNamedCall(node, declaration, named);
       }
       noteWrites(node);
+      hasTables ||= concernsTables(node);
     });
+    if (hasTables) noteFunctionObjects(unit, declaration, objects);
   }
   unitBodies.set(unit, bodies);
   return bodies;
 }
 
-function joinBodies(all: readonly Bodies[]): Bodies {
+function joinBodies(all: readonly Bodies[], functions: ReadonlyMap<string, FunctionDefinition>) {
   const calls: ApiCalls = {
     stateCalls: all.flatMap((each) => each.calls.stateCalls),
     shadowCalls: all.flatMap((each) => each.calls.shadowCalls),
     enabled: all.flatMap((each) => each.calls.enabled),
   };
   const named = joinNamedCalls(all.map((each) => each.named));
-  return { calls, named, writes: joinWrites(all.map((each) => each.writes)) };
+  const objects = joinFunctionObjects(all.map((each) => each.objects));
+  return {
+    calls,
+    named,
+    objects,
+    writes: joinWrites(
+      all.map((each) => each.writes),
+      functions,
+    ),
+  };
 }
 
 /** The files that are translation units, the one with the livepatch first. */

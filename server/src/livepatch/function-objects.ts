@@ -2,13 +2,13 @@ import { withoutParentheses } from "../c/unwrap.ts";
 import type { CompoundLiteral, Expression, FunctionDefinition, InitDeclarator, Specifiers } from "../c/ast.ts";
 import type { Span } from "../c/source.ts";
 import { authorSpan } from "../c/token.ts";
-import { forEachNode } from "../c/walk.ts";
+import { forEachNode, type AnyNode } from "../c/walk.ts";
 import { declaredObjects, hasStorage, isObjectOrArray, livepatchTag } from "./declared-objects.ts";
 import type { LivepatchTag } from "./layouts.ts";
 import type { Module, Unit } from "./model.ts";
 import { addressedLiteral, addressedName, isNull } from "./symbols.ts";
 
-/** What the functions of a unit do with livepatch tables. */
+/** What functions do with livepatch tables. */
 export interface FunctionObjects {
   readonly assignments: readonly TableAssignment[];
   /** Objects that live on the stack and that the kernel keeps a pointer to. */
@@ -40,32 +40,42 @@ export interface StackObject {
 
 type TableMember = "states" | "objs" | "funcs";
 
-const objectsOf = new WeakMap<Unit, FunctionObjects>();
-
-/** Reads every function of a unit once. */
-export function functionObjects(unit: Unit): FunctionObjects {
-  let objects = objectsOf.get(unit);
-  if (objects === undefined) {
-    const found = { assignments: [], onStack: [], mentioned: new Set<string>() };
-    for (const declaration of unit.tree.declarations) {
-      if (declaration.kind === "functionDefinition") noteFunction(unit, declaration, found);
-    }
-    objects = found;
-    objectsOf.set(unit, objects);
-  }
-  return objects;
-}
-
-/** Whether some function of the module puts a table of this name into an object of the kernel's. */
-export function isAssignedTable({ units }: Module, name: string | null): boolean {
-  if (name === null) return false;
-  return units.some((unit) => functionObjects(unit).assignments.some(({ table }) => table === name));
-}
-
-interface Found {
+/** The same, while it is collected. */
+export interface FoundObjects extends FunctionObjects {
   readonly assignments: TableAssignment[];
   readonly onStack: StackObject[];
   readonly mentioned: Set<string>;
+}
+
+export function noFunctionObjects(): FoundObjects {
+  return { assignments: [], onStack: [], mentioned: new Set<string>() };
+}
+
+export function joinFunctionObjects(all: readonly FunctionObjects[]): FunctionObjects {
+  return {
+    assignments: all.flatMap(({ assignments }) => assignments),
+    onStack: all.flatMap(({ onStack }) => onStack),
+    mentioned: new Set(all.flatMap(({ mentioned }) => [...mentioned])),
+  };
+}
+
+/** Whether some function of the module puts a table of this name into an object of the kernel's. */
+export function isAssignedTable({ functionObjects }: Module, name: string | null): boolean {
+  return name !== null && functionObjects.assignments.some(({ table }) => table === name);
+}
+
+/** Whether a function with this node in it may do anything with tables: few do. */
+export function concernsTables(node: AnyNode): boolean {
+  switch (node.kind) {
+    case "assignment":
+      return node.operator === "=" && memberWrite(node.left, node.right) !== null;
+    case "call":
+      return node.callee.kind === "identifier" && node.callee.name === "klp_enable_patch";
+    case "declaration":
+      return hasStorage(node.specifiers, "extern");
+    default:
+      return false;
+  }
 }
 
 /** A variable of a function, and its struct where that is the kernel's or it points to one. */
@@ -84,7 +94,8 @@ interface MemberWrite {
   readonly value: Expression;
 }
 
-function noteFunction(unit: Unit, definition: FunctionDefinition, found: Found): void {
+/** Adds what a function does with tables. */
+export function noteFunctionObjects(unit: Unit, definition: FunctionDefinition, found: FoundObjects): void {
   const locals = new Map<string, Local | null>();
   const pointers = new Map<string, LivepatchTag>();
   const writes: MemberWrite[] = [];
@@ -147,7 +158,11 @@ interface Body {
 }
 
 /** Follows from what the kernel surely keeps to what that names, in this one function. */
-function noteStack(definition: FunctionDefinition, { locals, writes, enabled, globals }: Body, found: Found): void {
+function noteStack(
+  definition: FunctionDefinition,
+  { locals, writes, enabled, globals }: Body,
+  found: FoundObjects,
+): void {
   const reached = new Set<string>();
   const pending: string[] = [];
   const reach = (name: string | null): void => {

@@ -2,6 +2,7 @@ import type { ConstantValue } from "../c/constants.ts";
 import type { CallExpression, Expression, FunctionDefinition, InitializerList, TranslationUnit } from "../c/ast.ts";
 import type { Preprocessed } from "../c/preprocessor.ts";
 import type { ReadConditions } from "./conditions.ts";
+import type { FunctionObjects } from "./function-objects.ts";
 import type { NamedCalls } from "./named-calls.ts";
 import type { Problem, SourceFile, Span } from "../c/source.ts";
 
@@ -25,9 +26,9 @@ export interface Module {
   readonly units: readonly Unit[];
   /**
    * `fragment`: a C file that no Kbuild names and that has no `module_init`, `MODULE_LICENSE` or `MODULE_INFO`;
-   * what a whole module must have is not held against it.
+   * what a whole module must have is not held against it. `patch`: what a patch file shows of the files that it changes.
    */
-  readonly kind: "module" | "fragment";
+  readonly kind: "module" | "fragment" | "patch";
   /** Why nothing is missing for sure: something in it is not C yet (a template's `@@NAME@@`), was not found or was cut. Null for a module that is read whole. */
   readonly open: string | null;
   readonly livepatches: readonly Livepatch[];
@@ -39,6 +40,8 @@ export interface Module {
   readonly shadowCalls: readonly ShadowCall[];
   /** Every call by a name; `named-calls.ts` asks it. */
   readonly namedCalls: NamedCalls;
+  /** What its functions do with tables. */
+  readonly functionObjects: FunctionObjects;
   /** Every function definition, by name. */
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
   readonly information: ModuleInformation;

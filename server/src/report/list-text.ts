@@ -1,4 +1,6 @@
 import type { Callbacks } from "../livepatch/model.ts";
+import type { Dialect } from "../kernel/dialects.ts";
+import type { PatchTool } from "../livepatch/callback-macros.ts";
 import type { ListedFunction, ListedInteger, ListedLivepatch, ListedObject, ListedState } from "./listing.ts";
 import type { TerminalStyle } from "./terminal-style.ts";
 
@@ -9,18 +11,36 @@ export function listText(livepatches: readonly ListedLivepatch[], style: Termina
 }
 
 function livepatchText(livepatch: ListedLivepatch, style: TerminalStyle): string {
+  if (livepatch.tool !== undefined) return toolText(livepatch, livepatch.tool, style);
   const kind = replaceText(livepatch.replace);
-  const lines = [`${style.bold(livepatch.name)}  ${livepatch.file}${kind}`];
+  const dialect = livepatch.dialect === undefined ? "" : `  (dialect ${livepatch.dialect})`;
+  const lines = [`${style.bold(livepatch.name)}  ${livepatch.file}${kind}${dialect}`];
   if (livepatch.states === null) lines.push("  states: unknown");
-  else for (const state of livepatch.states) lines.push(`  state ${stateText(state)}`);
+  else for (const state of livepatch.states) lines.push(`  state ${stateText(state, livepatch.dialect)}`);
   if (livepatch.objects === null) lines.push("  objects: unknown");
   else for (const object of livepatch.objects) lines.push(...objectText(object, style));
   for (const call of livepatch.stateCalls ?? []) {
     lines.push(`  ${call.function}(${named(call.id, call.text)})  ${style.dim(`${call.file}:${call.line}`)}`);
   }
-  for (const shadow of livepatch.shadowIds ?? []) {
-    lines.push(`  shadow ${named(shadow.id, shadow.text)}: ${shadow.functions.join(", ")}`);
+  lines.push(...shadowTexts(livepatch));
+  return `${lines.join("\n")}\n`;
+}
+
+function shadowTexts({ shadowIds }: ListedLivepatch): string[] {
+  return (shadowIds ?? []).map(({ id, text, functions }) => `  shadow ${named(id, text)}: ${functions.join(", ")}`);
+}
+
+/** What kpatch or klp-build makes a livepatch of. */
+function toolText(livepatch: ListedLivepatch, tool: PatchTool | null, style: TerminalStyle): string {
+  const { name, file, files, callbacks = [] } = livepatch;
+  const isPatch = files.every((each) => each !== file);
+  const kind = `${isPatch ? "patch" : "source"}${tool === null ? "" : ` for ${tool}`}`;
+  const lines = [`${style.bold(name)}  ${file}  (${kind})`];
+  if (isPatch) for (const each of files) lines.push(`  changes ${each}`);
+  for (const { kind: callback, function: called, file: at, line } of callbacks) {
+    lines.push(`  ${callback}: ${called ?? "?"}  ${style.dim(`${at}:${line}`)}`);
   }
+  lines.push(...shadowTexts(livepatch));
   return `${lines.join("\n")}\n`;
 }
 
@@ -29,7 +49,8 @@ function replaceText(replace: boolean | null): string {
   return replace ? "  (cumulative)" : "";
 }
 
-function stateText(state: ListedState): string {
+function stateText(state: ListedState, dialect: Dialect | undefined): string {
+  if (dialect === "state-callbacks") return `${named(state.id, state.text)}${conditionText(state.when)}`;
   const version = state.version === null ? "unknown" : String(state.version);
   return `${named(state.id, state.text)} version ${version}${conditionText(state.when)}`;
 }

@@ -13,9 +13,13 @@ import type {
   Module,
   ObjectRow,
   ObjectTable,
+  ShadowCall,
   State,
   StateTable,
 } from "../livepatch/model.ts";
+import type { PatchTool } from "../livepatch/callback-macros.ts";
+import type { Dialect } from "../kernel/dialects.ts";
+import { recognisedDialect } from "../rules/dialect.ts";
 import { merged, type ReadRow } from "./list-rows.ts";
 
 /** One livepatch as `list` shows it, merged over the readings of its module. Null is unknown. */
@@ -30,6 +34,23 @@ export interface ListedLivepatch {
   readonly objects: readonly ListedObject[] | null;
   readonly stateCalls: readonly ListedStateCall[] | null;
   readonly shadowIds: readonly ListedShadowId[] | null;
+  /** The dialect of the API that it is written in, where that is not mainline's. */
+  readonly dialect?: Dialect;
+  /** What makes the tables of it, where it has none of its own: null for a patch that does not tell. */
+  readonly tool?: PatchTool | null;
+  /** With `tool` alone: whose callbacks they are, vmlinux's or a module's, the sources do not say. */
+  readonly callbacks?: readonly ListedCallback[];
+}
+
+/** A callback that a macro sets. */
+export interface ListedCallback {
+  /** `pre_patch` */
+  readonly kind: string;
+  /** Null where the macro is given no name. */
+  readonly function: string | null;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 /** An integer; a string of its digits above 2^53, which JSON readers would round. */
@@ -92,6 +113,7 @@ export function listLivepatches(module: AnalyzedModule, display: (path: string) 
   }
   return [...byVariable.values()].map((readings) => {
     const { module: first, livepatch } = readings[0]!;
+    const dialect = recognisedDialect(first);
     return {
       name: module.name,
       // A source that only includes another is still the livepatch's file: it is what is built.
@@ -106,6 +128,7 @@ export function listLivepatches(module: AnalyzedModule, display: (path: string) 
         display,
       ),
       shadowIds: listShadowIds(readings.map((reading) => reading.module)),
+      ...(dialect === null ? {} : { dialect }),
     };
   });
 }
@@ -128,7 +151,7 @@ function listStates(readings: readonly ReadLivepatch[]): ListedState[] | null {
   return merged(rows, ["id", "version"], stateContent).map(({ row, when }) => ({
     id: listedInteger(row.id),
     text: idText(row),
-    version: row.version.known ? Number(row.version.value) : null,
+    version: row.version.known && !isVersionless(row) ? Number(row.version.value) : null,
     line: positionAt(row.span.file, row.span.start).line + 1,
     when,
   }));
@@ -137,6 +160,16 @@ function listStates(readings: readonly ReadLivepatch[]): ListedState[] | null {
 function stateContent({ id, version }: State): string {
   return `${listedInteger(id)} ${listedInteger(version)}`;
 }
+
+/** In the dialect `state-callbacks` states have no version. */
+function isVersionless({ list, fields }: State): boolean {
+  if (fields.has("version")) return false;
+  return (list?.node.items ?? []).some(({ designators: [designator] }) => {
+    return designator?.kind === "fieldDesignator" && versionlessMembers.has(designator.name.text);
+  });
+}
+
+const versionlessMembers: ReadonlySet<string> = new Set(["callbacks", "block_disable", "is_shadow"]);
 
 /** The author's text of an id; empty where only the macro is to be seen that wrote the whole entry. */
 function idText({ span, fields }: State): string {
@@ -207,9 +240,12 @@ function listStateCalls(
   return [...calls.values()];
 }
 
-function listShadowIds(readings: readonly Module[]): ListedShadowId[] {
+export function listShadowIds(
+  readings: readonly Module[],
+  isListed: (call: ShadowCall) => boolean = () => true,
+): ListedShadowId[] {
   const ids = new Map<string, { id: ListedInteger; text: string; functions: Set<string> }>();
-  for (const call of readings.flatMap((reading) => reading.shadowCalls)) {
+  for (const call of readings.flatMap((reading) => reading.shadowCalls).filter(isListed)) {
     const key = call.id.known ? `=${call.id.value}` : call.idText;
     const seen = ids.get(key);
     if (seen !== undefined) seen.functions.add(call.function);

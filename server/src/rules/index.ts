@@ -11,12 +11,31 @@ import { stateMissingTerminator } from "./states/state-missing-terminator.ts";
 import { stateNeverUsed } from "./states/state-never-used.ts";
 import { stateVersionMissing } from "./states/state-version-missing.ts";
 import { stateVersionTooLarge } from "./states/state-version-too-large.ts";
+import { allocationUnchecked } from "./calls/allocation-unchecked.ts";
 import { callForeignPatch } from "./calls/call-foreign-patch.ts";
+import { callUncheckedPrevState } from "./calls/call-unchecked-prev-state.ts";
+import { callUncheckedState } from "./calls/call-unchecked-state.ts";
 import { callUndeclaredState } from "./calls/call-undeclared-state.ts";
+import { dataAllocatedTooLate } from "./calls/data-allocated-too-late.ts";
+import { dataFreedInExit } from "./calls/data-freed-in-exit.ts";
+import { dataFreedTooEarly } from "./calls/data-freed-too-early.ts";
+import { dataFreedWhileShared } from "./calls/data-freed-while-shared.ts";
+import { dataNeverFreed } from "./calls/data-never-freed.ts";
+import { dataPointsIntoModule } from "./calls/data-points-into-module.ts";
+import { originalValueNotGuarded } from "./calls/original-value-not-guarded.ts";
+import { prevDataChangedTooEarly } from "./calls/prev-data-changed-too-early.ts";
+import { prevStateInModuleObject } from "./calls/prev-state-in-module-object.ts";
+import { prevStateOutsideCallback } from "./calls/prev-state-outside-callback.ts";
+import { stateInGlobal } from "./calls/state-in-global.ts";
+import { callbackDeadlock } from "./callbacks/callback-deadlock.ts";
 import { callbackInInitMemory } from "./callbacks/callback-in-init-memory.ts";
 import { callbackMacroDuplicate } from "./callbacks/callback-macro-duplicate.ts";
+import { callbackSharedByObjects } from "./callbacks/callback-shared-by-objects.ts";
+import { callbackStateOnModuleObject } from "./callbacks/callback-state-on-module-object.ts";
 import { callbackUnpaired } from "./callbacks/callback-unpaired.ts";
+import { callbackVmlinuxDereference } from "./callbacks/callback-vmlinux-dereference.ts";
 import { callbackWrongSignature } from "./callbacks/callback-wrong-signature.ts";
+import { prePatchPositiveReturn } from "./callbacks/pre-patch-positive-return.ts";
 import { apiTooOld } from "./tables/api-too-old.ts";
 import { enableOutsideInit } from "./tables/enable-outside-init.ts";
 import { enableResultIgnored } from "./tables/enable-result-ignored.ts";
@@ -45,13 +64,17 @@ import { tableMissingTerminator } from "./tables/table-missing-terminator.ts";
 import { tableNotStatic } from "./tables/table-not-static.ts";
 import { tableReadOnly } from "./tables/table-read-only.ts";
 import { shadowCtorRecursion } from "./shadow/shadow-ctor-recursion.ts";
+import { shadowCtorSleeps } from "./shadow/shadow-ctor-sleeps.ts";
 import { shadowDtorDiffers } from "./shadow/shadow-dtor-differs.ts";
 import { shadowFreedInExit } from "./shadow/shadow-freed-in-exit.ts";
+import { shadowFreedWhileShared } from "./shadow/shadow-freed-while-shared.ts";
 import { shadowIdLiteral } from "./shadow/shadow-id-literal.ts";
 import { shadowIdOutOfRange } from "./shadow/shadow-id-out-of-range.ts";
 import { shadowIdTwoTypes } from "./shadow/shadow-id-two-types.ts";
+import { shadowMayExist } from "./shadow/shadow-may-exist.ts";
 import { shadowNeverFreed } from "./shadow/shadow-never-freed.ts";
 import { shadowSizeOfPointer } from "./shadow/shadow-size-of-pointer.ts";
+import { shadowUnchecked } from "./shadow/shadow-unchecked.ts";
 import { historyBroken } from "./history/history-broken.ts";
 import { historyCallbackDropped } from "./history/history-callback-dropped.ts";
 import { historyFunctionDropped } from "./history/history-function-dropped.ts";
@@ -85,12 +108,31 @@ export const rules: readonly Rule[] = [
   stateNeverUsed,
   stateVersionMissing,
   stateVersionTooLarge,
+  allocationUnchecked,
   callForeignPatch,
+  callUncheckedPrevState,
+  callUncheckedState,
   callUndeclaredState,
+  dataAllocatedTooLate,
+  dataFreedInExit,
+  dataFreedTooEarly,
+  dataFreedWhileShared,
+  dataNeverFreed,
+  dataPointsIntoModule,
+  originalValueNotGuarded,
+  prevDataChangedTooEarly,
+  prevStateInModuleObject,
+  prevStateOutsideCallback,
+  stateInGlobal,
+  callbackDeadlock,
   callbackInInitMemory,
   callbackMacroDuplicate,
+  callbackSharedByObjects,
+  callbackStateOnModuleObject,
   callbackUnpaired,
+  callbackVmlinuxDereference,
   callbackWrongSignature,
+  prePatchPositiveReturn,
   apiTooOld,
   enableOutsideInit,
   enableResultIgnored,
@@ -119,13 +161,17 @@ export const rules: readonly Rule[] = [
   tableNotStatic,
   tableReadOnly,
   shadowCtorRecursion,
+  shadowCtorSleeps,
   shadowDtorDiffers,
   shadowFreedInExit,
+  shadowFreedWhileShared,
   shadowIdLiteral,
   shadowIdOutOfRange,
   shadowIdTwoTypes,
+  shadowMayExist,
   shadowNeverFreed,
   shadowSizeOfPointer,
+  shadowUnchecked,
   historyBroken,
   historyCallbackDropped,
   historyFunctionDropped,

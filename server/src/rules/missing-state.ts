@@ -75,7 +75,7 @@ function declarationPlace(module: Module, { list }: Livepatch): Place | null {
 }
 
 /** The id as a call or an earlier release writes it, if that means the same at this place; else its digits. */
-function spellId(module: Module, place: Place, id: bigint, predecessors: Predecessors | null): string {
+export function spellId(module: Module, place: Place, id: bigint, predecessors: Predecessors | null): string {
   const unit = unitOf(module, place.file);
   const digits = id > maximumLong ? `${id}UL` : id.toString();
   if (unit === null) return digits;

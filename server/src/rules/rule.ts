@@ -23,6 +23,8 @@ interface RuleBase {
 /** Looks at one module in one reading. */
 export interface ModuleRule extends RuleBase {
   readonly subject: "module";
+  /** Whether it also speaks of what a patch shows of its files: nothing that it says may rest on what is not seen of them. */
+  readonly inPatches?: true;
   readonly check: (module: Module, context: RuleContext) => Iterable<Finding>;
 }
 

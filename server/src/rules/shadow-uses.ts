@@ -1,4 +1,5 @@
 import { TokenKind } from "../c/token.ts";
+import type { ReleaseShadow } from "../history/history.ts";
 import type { Module, ShadowCall, ShadowContent } from "../livepatch/model.ts";
 import { unseenWords } from "./unseen-words.ts";
 
@@ -19,6 +20,11 @@ export function contentText({ type, size }: ShadowContent): string {
   const bytes = `${size} byte${size === 1n ? "" : "s"}`;
   if (type === null) return bytes;
   return size === null ? `\`${type}\`` : `\`${type}\` (${bytes})`;
+}
+
+/** Whether a release attaches a shadow variable. A recorded one may say what it holds without naming the function. */
+export function allocatesShadow({ functions, content }: ReleaseShadow): boolean {
+  return content !== null || functions.includes("klp_shadow_alloc") || functions.includes("klp_shadow_get_or_alloc");
 }
 
 /**

@@ -14,6 +14,16 @@ export function highestVersion(predecessors: Predecessors | null, id: bigint): b
   return highest;
 }
 
+/**
+ * Whether an entry's id came out otherwise than its author wrote it: it overflows, or is negative. What machines have can no longer be
+ * named otherwise, and is none. Told as `state-id-overflow`.
+ */
+export function isMiscomputed({ id, fields }: State, predecessors: Predecessors | null): boolean {
+  const constant = fields.get("id")?.constant;
+  if (!id.known || constant?.known !== true) return false;
+  return (constant.overflow !== null || constant.value < 0n) && highestVersion(predecessors, id.value) === null;
+}
+
 /** The state arrays of a module that none of its livepatches names; empty where one of those cannot be known. */
 export function unusedStateTables(module: Module): readonly StateTable[] {
   const used = new Set<StateTable>();

@@ -29,7 +29,7 @@ function leadingDeclarations(statements: readonly Statement[]): readonly Stateme
 }
 
 /** Whether nothing but a comment that ends there follows on the line. */
-function endsLine(text: string, offset: number): boolean {
+export function endsLine(text: string, offset: number): boolean {
   const newline = text.indexOf("\n", offset);
   if (newline < 0) return false;
   const rest = text.slice(offset, newline).trim();

@@ -1,25 +1,26 @@
 import { closeSync, openSync, readdirSync, readSync, type Dirent } from "node:fs";
 import type { Note } from "../engine/diagnostic.ts";
+import { isPatchFile } from "../engine/patch-file.ts";
 import { globFilter, type PathFilter } from "./glob.ts";
 import { folderOf } from "./paths.ts";
 import { MAX_FILE_BYTES, systemMessage } from "./read-text.ts";
 
 export interface DiscoveryOptions {
-  /** How many C files are looked into; what is beyond is told in a note. */
+  /** How many C files and patches are looked into; what is beyond is told in a note. */
   readonly maxFiles: number;
   /** Globs of what is left out, relative to the folder that is searched. */
   readonly exclude: readonly string[];
   readonly signal?: AbortSignal;
-  /** Told now and then how many C files were looked into. */
+  /** Told now and then how many files were looked into. */
   readonly onProgress?: (searched: number) => void;
 }
 
 export interface Discovery {
-  /** C files that may hold livepatch code, sorted: absolute paths with `/`. */
+  /** C files and patches that may hold livepatch code, sorted: absolute paths with `/`. */
   readonly files: readonly string[];
   /** `klp-history.jsonc` files, sorted. */
   readonly manifests: readonly string[];
-  /** How many C files were looked into. */
+  /** How many files were looked into. */
   readonly searched: number;
   /** What was not searched by choice: bounds. */
   readonly notes: readonly Note[];
@@ -40,7 +41,7 @@ const INCLUDED_C_FILE = Buffer.from('.c"', "latin1");
 let buffer = Buffer.allocUnsafeSlow(256 * 1024);
 
 /**
- * Finds the C files below some folders that may hold livepatch code, by their bytes alone. Never throws; symbolic links
+ * Finds the C files and patches below some folders that may hold livepatch code, by their bytes alone. Never throws; symbolic links
  * are not followed, and folders named `.*` or `node_modules` not entered. Works in slices, and stops between two when the signal says so.
  */
 export async function discover(folders: readonly string[], options: DiscoveryOptions): Promise<Discovery> {
@@ -96,7 +97,7 @@ class Search {
           if (!isPassedBy(entry.name) && !this.#isExcluded(path.slice(relativeFrom))) below.push(path);
         } else if (!entry.isFile() || !isInteresting(entry.name)) continue;
         else if (this.#isExcluded(path.slice(relativeFrom))) continue;
-        else if (!entry.name.endsWith(".c")) this.#manifests.push(path);
+        else if (entry.name === MANIFEST) this.#manifests.push(path);
         else if (this.#searched >= this.#maxFiles) {
           const message = `only the first ${this.#maxFiles} C files were searched; raise klpState.discovery.maxFiles`;
           this.#notes.push({ path: root, message });
@@ -157,7 +158,7 @@ class Search {
       this.#files.add(path);
       return;
     }
-    for (const name of includedCFiles(bytes)) {
+    for (const name of isPatchFile(path) ? [] : includedCFiles(bytes)) {
       const target = resolveBeside(folder, name);
       const includers = this.#includers.get(target);
       if (includers === undefined) this.#includers.set(target, [path]);
@@ -171,8 +172,10 @@ function isPassedBy(folderName: string): boolean {
   return folderName.startsWith(".") || folderName === "node_modules";
 }
 
+const MANIFEST = "klp-history.jsonc";
+
 function isInteresting(name: string): boolean {
-  return name.endsWith(".c") || name === "klp-history.jsonc";
+  return name.endsWith(".c") || isPatchFile(name) || name === MANIFEST;
 }
 
 /** Reads a file into the shared buffer, one byte over the bound at most, and returns how much. */

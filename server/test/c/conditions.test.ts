@@ -168,3 +168,45 @@ describe("architectures", () => {
   it("depend on what nobody knows", () =>
     expect(run("#ifdef CONFIG_PPC64\n#endif").conditionals[0]!.arms[0]).toMatchObject({ taken: false, unknown: true }));
 });
+
+describe("a number that is known to lie in a range", () => {
+  const version = (major: number, minor: number, stable: number) => BigInt((major << 16) + (minor << 8) + stable);
+  const ranges = new Map([["LINUX_VERSION_CODE", { from: version(6, 12, 0), to: version(6, 12, 255) }]]);
+  const arm = (condition: string, reading = createReading()) => {
+    const { conditionals } = run(`#if ${condition}\n#endif`, reading, { ranges });
+    const { taken, unknown } = conditionals[0]!.arms[0]!;
+    return { taken, unknown };
+  };
+
+  it.each([
+    ["LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)", true],
+    ["LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)", false],
+    ["LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0) && defined(CONFIG_X)", false],
+    ["LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)", true],
+    ["KERNEL_VERSION(6, 13, 0) <= LINUX_VERSION_CODE", false],
+    ["LINUX_VERSION_CODE == KERNEL_VERSION(6, 11, 3)", false],
+    ["(LINUX_VERSION_CODE >> 8) == (6 << 8) + 12", true],
+  ])("decides: %s", (condition, taken) => {
+    expect(arm(condition)).toEqual({ taken, unknown: false });
+  });
+
+  it.each([
+    "LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 9)",
+    "LINUX_VERSION_CODE == KERNEL_VERSION(6, 12, 9)",
+    "LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 4) && LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 9)",
+    "LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0) && defined(CONFIG_X)",
+  ])("leaves open, and assumes a value in the range: %s", (condition) => {
+    const reading = createReading();
+    expect(arm(condition, reading)).toEqual({ taken: true, unknown: true });
+    const assumed = reading.assumptions.get("LINUX_VERSION_CODE");
+    if (assumed !== undefined) {
+      expect(assumed.value).toBeGreaterThanOrEqual(version(6, 12, 0));
+      expect(assumed.value).toBeLessThanOrEqual(version(6, 12, 255));
+    }
+  });
+
+  it("is another one where the file defines it", () => {
+    const text = "#define LINUX_VERSION_CODE 5\n#if LINUX_VERSION_CODE == 5\na\n#endif";
+    expect(left(text, createReading(), { ranges })).toBe("a");
+  });
+});

@@ -87,6 +87,41 @@ describe("enumeration constants", () => {
   });
 });
 
+describe("sizes of structs and unions", () => {
+  const declarations = `
+    struct pair { char flag; long value; };
+    struct packed { char flag; long value; } __attribute__((packed));
+    struct tail { int count; struct pair pairs[]; };
+    union either { char text[9]; int number; };
+    struct bits { int a : 3; };
+    struct seen { struct list_head node; atomic_t count; };
+    struct unseen { spinlock_t lock; };
+    struct anonymous { char a; union { short b; struct pair c; }; _Static_assert(1, "x"); };
+    struct itself { struct itself *next; struct itself nested; };
+    struct empty { };
+    typedef struct { short a; char b; } named;`;
+  test.each([
+    ["struct pair", 16],
+    ["struct pair[3]", 48],
+    ["struct tail", 8],
+    ["union either", 12],
+    ["struct seen", 24],
+    ["struct anonymous", 24],
+    ["struct empty", 0],
+    ["named", 4],
+    ["struct { struct pair *p; char c; }", 16],
+    // An attribute, a bit-field, a type of a header, and a struct that cannot be.
+    ["struct packed", null],
+    ["struct bits", null],
+    ["struct unseen", null],
+    ["struct itself", null],
+    ["struct elsewhere", null],
+  ])("%s", (type, size) => {
+    const value = valueOf(`sizeof(${type})`, declarations);
+    expect(value.known ? Number(value.value) : null).toBe(size);
+  });
+});
+
 test("a conversion reduces the value to its type", () => {
   const value = valueOf("-1");
   expect(value.known && convertTo(value, "unsigned int").value).toBe(4294967295n);
@@ -155,3 +190,46 @@ test.skipIf(!gcc)("gcc agrees with values and types (needs gcc on PATH)", () => 
   });
   expect(wrong).toEqual([]);
 });
+
+test.skipIf(!gcc)("gcc agrees with the sizes of structs (needs gcc on PATH)", () => {
+  const structs = generateStructs(200);
+  const declarations = structs.join("\n");
+  const scope = enumConstants(treeOf(declarations));
+  const claims = structs.flatMap((_, index) => {
+    const value = evaluate(expressionOf(`sizeof(struct s${index})`, declarations), scope);
+    return value.known
+      ? [`_Static_assert(sizeof(struct s${index}) == ${value.value}, "s${index} ${value.value}");`]
+      : [];
+  });
+  expect(claims.length).toBe(structs.length);
+  const input = `${declarations}\n${claims.join("\n")}`;
+  const { stderr } = spawnSync("gcc", ["-std=gnu11", "-m64", "-w", "-fsyntax-only", "-x", "c", "-"], { input });
+  expect(stderr.toString()).toBe("");
+});
+
+/** Structs and unions `s0`, `s1`, ... by a seed, each of members of all kinds, earlier ones among them. */
+function generateStructs(count: number): string[] {
+  let state = 612;
+  const below = (limit: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  const scalars = ["char", "unsigned short", "int", "long long", "_Bool", "enum { A }", "double", "__int128"];
+  return Array.from({ length: count }, (_, index) => {
+    const members = Array.from({ length: below(6) }, (__, at) => {
+      const base = index > 0 && below(3) === 0 ? `struct s${below(index)}` : scalars[below(scalars.length)]!;
+      const type = base.replace("{ A }", `{ A${index}_${at} }`);
+      return [
+        "%t m%i;",
+        "%t *m%i;",
+        "%t m%i[3];",
+        "%t m%i[2][2], n%i;",
+        "%t (*m%i)(int);",
+        "union { %t u%i; char c%i[5]; };",
+      ]
+        [below(6)]!.replaceAll("%t", type)
+        .replaceAll("%i", String(at));
+    });
+    return `struct s${index} { ${members.join(" ")} };`;
+  });
+}

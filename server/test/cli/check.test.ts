@@ -120,7 +120,7 @@ test("a folder without C is told in one line", async () => {
 test("a file that is no C is named, status 2", async () => {
   const folder = temporaryFolder({ "readme.txt": "" });
   const { status, err } = await runCli(cli, folder, "check", "readme.txt");
-  expect([status, err]).toEqual([2, "klp-state: readme.txt: neither a C file nor a klp-history.jsonc\n"]);
+  expect([status, err]).toEqual([2, "klp-state: readme.txt: neither a C file, a patch nor a klp-history.jsonc\n"]);
 });
 
 test("a manifest with a syntax error is a diagnostic", async () => {

@@ -157,3 +157,21 @@ describe("the manifest's configuration", () => {
     ]);
   });
 });
+
+describe("branches that no reading reaches", () => {
+  const branches = Array.from({ length: 12 }, (_, index) => `defined(CONFIG_${index})\n#define LIMIT ${index}\n`);
+  const many = `#if ${branches.join("#elif ")}#endif\n`;
+  const notes = (text: string): string[] =>
+    engineOver({ "livepatch.c": text })
+      .notes(path)
+      .map(({ message }) => message);
+
+  test("are noted in a livepatch", () => {
+    const [first] = notes(livepatch("\t{ .id = 1, .version = 1 }, { }", many));
+    expect(first).toMatch(/^line \d+: this branch was not looked at/u);
+  });
+
+  test("are passed over in a file that has nothing of one", () => {
+    expect(notes(`${many}static int limit = LIMIT;\n`)).toEqual([]);
+  });
+});

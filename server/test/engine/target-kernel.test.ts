@@ -40,6 +40,70 @@ describe("the version of the kernel", () => {
   });
 });
 
+describe("LINUX_VERSION_CODE", () => {
+  const conditional = (condition: string) => `#if ${condition}
+static struct klp_state states[] = { { .id = 1, .version = 1 } };
+#endif
+static struct klp_object *objs;
+`;
+  /** Whether the mistake under the condition is told, and as what: null where the condition does not hold. */
+  const told = (kernel: object, condition: string, files: Record<string, string> = {}) => {
+    const contents = { "a.c": conditional(condition), "klp-history.jsonc": JSON.stringify({ kernel }), ...files };
+    const found = createEngine(memoryWorkspace(contents)).diagnostics("/w/a.c");
+    const mistake = found.find(({ rule }) => rule === "state-missing-terminator");
+    return mistake === undefined ? null : mistake.when === null ? "always" : "conditionally";
+  };
+  const since = (version: string) => `LINUX_VERSION_CODE >= KERNEL_VERSION(${version})`;
+
+  it("is open where nobody says the version", () => {
+    expect(told({ config: ["CONFIG_SMP"] }, since("6, 8, 0"))).toBe("conditionally");
+  });
+
+  it.each([
+    ["the manifest's", { version: "6.12" }, {}],
+    ["that of a source tree", { source: "linux" }, makefile(6, 12)],
+    ["that of headers", { source: "linux" }, utsRelease("6.12.0-18-amd64")],
+    ["that of headers of an API", { source: "linux" }, versionHeader(6, 12, 9)],
+  ])("is %s", (_, kernel, files) => {
+    expect(told(kernel, since("6, 8, 0"), files)).toBe("always");
+    expect(told(kernel, since("6, 13, 0"), files)).toBe(null);
+  });
+
+  it("has a third number only where that is known", () => {
+    const ninth = since("6, 12, 9");
+    expect(told({ version: "6.12" }, ninth)).toBe("conditionally");
+    expect(told({ version: "6.12.8" }, ninth)).toBe(null);
+    expect(told({ version: "6.12.9" }, ninth)).toBe("always");
+    // Debian's name for all kernels with one ABI.
+    expect(told({ version: "6.12.0-18-amd64" }, ninth)).toBe("conditionally");
+    expect(told({ source: "linux" }, ninth, utsRelease("6.12.0-18-amd64"))).toBe("conditionally");
+    expect(told({ source: "linux" }, ninth, { ...utsRelease("6.12.0-18-amd64"), ...versionHeader(6, 12, 9) })).toBe(
+      "always",
+    );
+    expect(told({ source: "linux" }, ninth, makefile(6, 12))).toBe(null);
+  });
+});
+
+it("finds the header that Debian has in another folder", () => {
+  const kernel = { source: "linux-headers-6.1.0-18-amd64" };
+  const header = "struct klp_patch { int replace_set; }; int klp_enable_patch(struct klp_patch *);\n";
+  const files = {
+    "linux-headers-6.1.0-18-amd64/include/generated/uapi/linux/version.h": "#define LINUX_VERSION_CODE 393292\n",
+    "linux-headers-6.1.0-18-amd64/Makefile": "include /usr/src/linux-headers-6.1.0-18-common/Makefile\n",
+    "linux-headers-6.1.0-18-common/include/linux/livepatch.h": header,
+  };
+  expect(read(kernel, files)).toEqual({ problems: [], notes: [] });
+  const text = "static struct klp_patch patch = { .replace_set = 1 };\n";
+  const rulesIn = (more: Record<string, string>) => {
+    const contents = { "a.c": text, "klp-history.jsonc": JSON.stringify({ kernel }), ...files, ...more };
+    return createEngine(memoryWorkspace(contents))
+      .diagnostics("/w/a.c")
+      .map(({ rule }) => rule);
+  };
+  expect(rulesIn({})).not.toContain("dialect-field");
+  expect(rulesIn({ "linux-headers-6.1.0-18-amd64/Makefile": "all:\n" })).toContain("dialect-field");
+});
+
 describe("what the manifest names and cannot be read", () => {
   it("is noted where it lies outside of the workspace folder", () => {
     const { problems, notes } = read({ source: "../linux", symbols: ["/boot/System.map"] });
@@ -102,4 +166,9 @@ function makefile(version: number, patchLevel: number): Record<string, string> {
 
 function utsRelease(release: string): Record<string, string> {
   return { "linux/include/generated/utsrelease.h": `#define UTS_RELEASE "${release}"\n` };
+}
+
+function versionHeader(major: number, minor: number, stable: number): Record<string, string> {
+  const code = (major << 16) + (minor << 8) + stable;
+  return { "linux/include/generated/uapi/linux/version.h": `#define LINUX_VERSION_CODE ${code}\n` };
 }

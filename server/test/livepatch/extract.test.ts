@@ -66,6 +66,44 @@ describe("a states table", () => {
     ).toBe(false);
   });
 
+  const known = "static struct klp_state states[] = { { .id = 1, .version = 1 }, { } };\n";
+
+  test.each([
+    ["an entry is written as a whole", "void f(struct klp_state row) { states[0] = row; }"],
+    ["a pointer's target is written as a whole", "void f(struct klp_state *state) { *state = other; }"],
+    ["an element behind a pointer is written", "void f(struct klp_state *all) { all[1] = other; }"],
+    ["it leaves for a function of nobody's", "void f(void) { fill(states); }"],
+    ["it leaves for a function that takes anything", "void g(void *all) { }\nvoid f(void) { g(states); }"],
+    ["it leaves for more arguments than are declared", "void g(int n, ...) { }\nvoid f(void) { g(1, states); }"],
+    ["it is called through a pointer with it", "void f(void) { ops->fill(states); }"],
+    [
+      "it is handed on",
+      "void h(struct klp_state *s) { fill(s); }\nvoid g(struct klp_state *s) { h(s); }\nvoid f(void) { g(states); }",
+    ],
+    [
+      "it is handed on under another name",
+      "void g(struct klp_state *s) { struct klp_state *t = s; fill(t); }\nvoid f(void) { g(states); }",
+    ],
+  ])("has unknown rows where %s", (_, functions) => {
+    expect(walked(`${known}${functions}`)).toEqual([]);
+  });
+
+  test.each([
+    ["a function takes it and reads", "int g(struct klp_state *s) { return s->version; }\nvoid f(void) { g(states); }"],
+    [
+      "a function takes it and nothing more",
+      "void g(struct klp_state *);\nvoid g(struct klp_state *s) { }\nvoid f(void) { g(states); }",
+    ],
+    ["functions call each other with it", "void g(struct klp_state *s) { if (s) g(s); }\nvoid f(void) { g(states); }"],
+    ["data is written", "void g(struct klp_state *s) { s->data = s; }\nvoid f(void) { g(states); }"],
+    ["a pointer to one is written", "void g(struct klp_state **s) { *s = klp_get_state(&patch, 1); }"],
+    ["a pointer is set", "void g(struct klp_state *s) { s = states; }"],
+    ["another array is written", "void g(int *levels) { levels[0] = 1; *levels = 2; }"],
+    ["a pointer of another table is handed on", "void g(struct klp_object *o) { fill(o); }\nvoid f(void) { g(objs); }"],
+  ])("keeps its rows where %s", (_, functions) => {
+    expect(walked(`${known}${functions}`)).toEqual(["1:1"]);
+  });
+
   test("keeps the author's text of an id and its place", () => {
     const table = states("#define STATE_A 1\nstatic struct klp_state states[] = { { .id = STATE_A }, {} };");
     const field = table.walked[0]!.fields.get("id")!;
@@ -97,6 +135,33 @@ module_init(init);
 MODULE_LICENSE("GPL" " v2");
 MODULE_INFO(livepatch, "Y");
 `;
+
+  test.each([
+    ["is read", "static void f(struct klp_patch *own) { klp_get_state(own, 1); }", true],
+    ["gets another member", "static void f(struct klp_patch *own) { own->states = NULL; }", true],
+    ["gets this member", "static void f(struct klp_patch *own) { own->replace = false; }", null],
+    ["is overwritten", "static void f(struct klp_patch *own) { *own = other; }", null],
+    ["is handed on", "static void f(struct klp_patch *own) { change(own); }", null],
+  ])("that %s by a function which is given it has a known `.replace` or none", (_, definition, expected) => {
+    const [livepatch] = moduleOf(`${whole}${definition}\nstatic void g(void) { f(&patch); }\n`).livepatches;
+    expect(livepatch!.replace.known ? livepatch!.replace.value : null).toBe(expected);
+  });
+
+  test("may be initialised by a compound literal", () => {
+    const text = whole.replace("patch = {", "patch = (struct klp_patch) {");
+    const [livepatch] = moduleOf(text).livepatches;
+    expect([livepatch!.replace, livepatch!.objectTable.known, livepatch!.list === null]).toEqual([
+      { known: true, value: true },
+      true,
+      false,
+    ]);
+  });
+
+  test("whose initializer cannot be read may have any members", () => {
+    const [livepatch] = moduleOf(whole.replace(/patch = \{.*\};/, "patch = LIVEPATCH(objs);")).livepatches;
+    expect(livepatch!.replace.known || livepatch!.objectTable.known || livepatch!.stateTable.known).toBe(false);
+    expect(livepatch!.assigned("mod")).toBe(true);
+  });
 
   test("is one, although its name is defined twice", () => {
     expect(moduleOf(whole).livepatches.map(({ variable, enabled }) => [variable, enabled])).toEqual([["patch", true]]);

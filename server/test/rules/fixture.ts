@@ -1,6 +1,7 @@
 import { positionAt, type SourceFile, type Span } from "../../src/c/source.ts";
 import { createEngine } from "../../src/engine/create-engine.ts";
 import type { Diagnostic } from "../../src/engine/diagnostic.ts";
+import { rules } from "../../src/rules/index.ts";
 import { applyEdits } from "../../src/features/apply-edits.ts";
 import type { Fix } from "../../src/rules/rule.ts";
 import { memoryPath, memoryWorkspace } from "../support/memory-files.ts";
@@ -10,7 +11,7 @@ export type Scenario = ReadonlyMap<string, string>;
 
 const separator = "// --- file: ";
 const tabWidth = 8;
-const annotation = /^\s*\/\/ *(\^+|<-+) (error|warning|info|hint|related) .*\n/gm;
+const annotation = /^\s*\/\/ *(\^+|<-+) (error|warning|info|hint|related) ([a-z-]+).*\n/gm;
 
 /**
  * A fixture is one file, or several behind `// --- file: NAME` lines. What is found in it stands in comment lines under the
@@ -31,15 +32,20 @@ export function readFixture(name: string, text: string): Scenario {
   );
 }
 
-/** The fixture's text again, with what the engine finds in it. */
-export function annotate(scenario: Scenario): string {
+/** The fixture's text without what other rules find in it. */
+export function annotatedBy(rule: string, text: string): string {
+  return text.replace(annotation, (line, _carets, _severity, name) => (name === rule ? line : ""));
+}
+
+/** The fixture's text again, with what the engine finds in it, or one rule of it. */
+export function annotate(scenario: Scenario, rule: string | null = null): string {
   const notes = new Map<string, Note[]>();
   const note = (span: Span, text: string): void => {
     const own = notes.get(span.file.path) ?? [];
     own.push({ span, text });
     notes.set(span.file.path, own);
   };
-  for (const each of diagnose(scenario)) {
+  for (const each of diagnose(scenario, rule)) {
     const when = each.when === null ? "" : ` when ${each.when}`;
     note(each.span, `${each.severity} ${each.rule}${when}: ${each.message}`);
     for (const related of each.related) note(related.span, `related ${each.rule}: ${related.message}`);
@@ -48,15 +54,18 @@ export function annotate(scenario: Scenario): string {
 }
 
 /** Puts texts together to one fixture. */
-export function join(scenario: Scenario): string {
+function join(scenario: Scenario): string {
   const parts = [...scenario];
   if (parts.length === 1) return parts[0]![1];
   return parts.map(([name, text]) => `${separator}${name}\n${text}`).join("");
 }
 
-/** Everything that the engine finds in a scenario, file by file. */
-export function diagnose(scenario: Scenario): readonly Diagnostic[] {
-  const engine = createEngine(memoryWorkspace(Object.fromEntries(scenario)));
+/** Everything that the engine finds in a scenario, or one rule of it, file by file. */
+export function diagnose(scenario: Scenario, rule: string | null = null): readonly Diagnostic[] {
+  const severities = new Map(
+    rule === null ? [] : rules.flatMap(({ name }) => (name === rule ? [] : [[name, "off"] as const])),
+  );
+  const engine = createEngine(memoryWorkspace(Object.fromEntries(scenario)), { severities });
   return [...scenario.keys()].flatMap((name) => engine.diagnostics(memoryPath(name)));
 }
 
@@ -76,6 +85,19 @@ export function withFix(scenario: Scenario, fix: Fix): Scenario {
   }
   return fixed;
 }
+
+/** The text after the first fix of each diagnostic of a rule; null if there is none. */
+export function fixAll(scenario: Scenario, rule: string): string | null {
+  let fixed = scenario;
+  for (let count = 0; count < maximumFixes; count++) {
+    const next = diagnose(fixed, rule).find((each) => each.rule === rule && each.fixes.length > 0);
+    if (next === undefined) break;
+    fixed = withFix(fixed, next.fixes[0]!);
+  }
+  return fixed === scenario ? null : join(fixed);
+}
+
+const maximumFixes = 16;
 
 interface Note {
   readonly span: Span;

@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync, existsSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { rules } from "../../src/rules/index.ts";
-import { annotate, diagnose, join, readFixture, withFix, type Scenario } from "./fixture.ts";
+import { annotate, diagnose, fixAll, readFixture } from "./fixture.ts";
 
 // UPDATE_FIXTURES=1 writes what is found into the fixtures; the difference is then to be read as a change of behaviour.
 const update = process.env["UPDATE_FIXTURES"] === "1";
 const root = new URL("../../../test-fixtures/rules/", import.meta.url);
-const maximumFixes = 16;
 
 describe.each(rules.map(({ name }) => name))("%s", (rule) => {
   const folder = new URL(`${rule}/`, root);
@@ -39,14 +38,3 @@ describe.each(rules.map(({ name }) => name))("%s", (rule) => {
     expect(fixed).toBe(existsSync(golden) ? readFileSync(golden, "utf8") : null);
   });
 });
-
-/** The text after the first fix of each diagnostic of a rule; null if there is none. */
-function fixAll(scenario: Scenario, rule: string): string | null {
-  let fixed = scenario;
-  for (let count = 0; count < maximumFixes; count++) {
-    const next = diagnose(fixed).find((each) => each.rule === rule && each.fixes.length > 0);
-    if (next === undefined) break;
-    fixed = withFix(fixed, next.fixes[0]!);
-  }
-  return fixed === scenario ? null : join(fixed);
-}

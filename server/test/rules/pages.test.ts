@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { rules } from "../../src/rules/index.ts";
-import { diagnose, type Scenario } from "./fixture.ts";
+import { diagnose } from "./fixture.ts";
+import { blocksOf, readPage, section } from "./page.ts";
 
-const folder = new URL("../../../docs/rules/", import.meta.url);
 const sections = ["What it does", "Why the kernel minds", "Example", "Use instead", "Fix safety", "References"];
 
 describe.each(rules.map((rule) => [rule.name, rule] as const))("the page of %s", (name, rule) => {
-  const page = readFileSync(new URL(`${name}.md`, folder), "utf8");
+  const page = readPage(name);
 
   test("has its name, severity and all sections", () => {
     expect(page.startsWith(`# ${name}\n\nSeverity: ${rule.severity}`)).toBe(true);
@@ -37,15 +36,3 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))("the page of %s",
     expect(diagnose(blocksOf(section(page, "Use instead")))).toEqual([]);
   });
 });
-
-function section(page: string, title: string): string {
-  const start = page.indexOf(`\n## ${title}\n`);
-  const end = page.indexOf("\n## ", start + 1);
-  return page.slice(start, end < 0 ? undefined : end);
-}
-
-/** The fenced blocks of a section; a block of several says its file's name behind its language. */
-function blocksOf(text: string): Scenario {
-  const fence = /^```(?:c|jsonc|text)(?: (\S+))?\n([^]*?)^```$/gm;
-  return new Map([...text.matchAll(fence)].map(([, name, body]) => [name ?? "livepatch.c", body ?? ""]));
-}

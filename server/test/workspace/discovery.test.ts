@@ -20,6 +20,19 @@ test("finds C files that mention the API, and manifests", async () => {
   expect(searched).toBe(4);
 });
 
+test("finds patches that mention the API, within the same bound", async () => {
+  const root = temporaryFolder({
+    "a.patch": "+KPATCH_PRE_PATCH_CALLBACK(f);",
+    "b.diff": "+klp_shadow_get(p, 1);",
+    "c.patch": '+#include "d.c"',
+    "d.c": "klp_",
+  });
+  const { files, searched } = await discover([root], everything);
+  expect(files).toEqual([`${root}/a.patch`, `${root}/b.diff`, `${root}/d.c`]);
+  expect(searched).toBe(4);
+  expect((await discover([root], { ...everything, maxFiles: 1 })).files).toEqual([`${root}/a.patch`]);
+});
+
 test("finds a C file that has nothing but the inclusion of one that mentions the API, through any number", async () => {
   const root = temporaryFolder({
     "v1/a.c": "struct klp_patch patch;",

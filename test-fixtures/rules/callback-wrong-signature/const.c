@@ -9,7 +9,7 @@ static int pre_patch(struct klp_object *obj)
 static void post_unpatch(const struct klp_object *obj)
 //          ^^^^^^^^^^^^ error callback-wrong-signature: post_unpatch() is a `post_unpatch` callback and must take one `struct klp_object *`: current kernels do not build with it. Write `void post_unpatch(struct klp_object *obj)`.
 {
-	pr_info("%s\n", obj->name);
+	pr_info("%s\n", obj->name ?: "vmlinux");
 }
 
 static struct klp_func funcs[] = {

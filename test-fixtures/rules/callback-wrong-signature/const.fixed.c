@@ -8,7 +8,7 @@ static int pre_patch(struct klp_object *obj)
 
 static void post_unpatch(struct klp_object *obj)
 {
-	pr_info("%s\n", obj->name);
+	pr_info("%s\n", obj->name ?: "vmlinux");
 }
 
 static struct klp_func funcs[] = {

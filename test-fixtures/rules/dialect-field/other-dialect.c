@@ -21,7 +21,7 @@ static struct klp_patch patch = {
 	.mod = THIS_MODULE,
 	.objs = objs,
 	.replace_set = 1,
-//      ^^^^^^^^^^^^ error dialect-field: struct klp_patch has no member `replace_set` in openeuler kernels; it comes from the dialect replace-set. The livepatch does not build on a kernel without it.
+//      ^^^^^^^^^^^^ error dialect-field: struct klp_patch has no member `replace_set` in openeuler kernels; it comes from the dialect replace-set. The livepatch does not build on the kernel of `klp-history.jsonc`.
 };
 
 static int livepatch_init(void)

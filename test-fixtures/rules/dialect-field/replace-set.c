@@ -17,5 +17,5 @@ static struct klp_patch patch = {
 	.mod = THIS_MODULE,
 	.objs = objs,
 	.replace_set = 3,
-//      ^^^^^^^^^^^^ info dialect-field: struct klp_patch has no member `replace_set` in mainline kernels; it comes from the dialect replace-set. The livepatch does not build on a kernel without it.
+//      ^^^^^^^^^^^^ info dialect-field: struct klp_patch has no member `replace_set` in mainline kernels: the livepatch is written in the dialect replace-set (posted to the livepatch list in May 2026, in no release). Say so in `klp-history.jsonc`: `"kernel": { "dialect": "replace-set" }`. It does not build on other kernels.
 };

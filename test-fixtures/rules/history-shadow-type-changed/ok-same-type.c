@@ -22,9 +22,17 @@ static int livepatch_cmdline_proc_show(struct seq_file *m, void *v)
 	return foo ? 0 : -ENOMEM;
 }
 
+static bool is_in_force;
+
+static void post_patch(struct klp_object *obj)
+{
+	is_in_force = true;
+}
+
 static void post_unpatch(struct klp_object *obj)
 {
-	klp_shadow_free_all(FOO_ID, NULL);
+	if (is_in_force)
+		klp_shadow_free_all(FOO_ID, NULL);
 }
 
 static struct klp_func funcs[] = {
@@ -38,6 +46,7 @@ static struct klp_object objs[] = {
 	{
 		.funcs = funcs,
 		.callbacks = {
+			.post_patch = post_patch,
 			.post_unpatch = post_unpatch,
 		},
 	}, { }

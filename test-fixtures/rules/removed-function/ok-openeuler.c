@@ -1,13 +1,29 @@
-// --- file: klp-history.jsonc
-{ "kernel": { "version": "5.10", "dialect": "openeuler" } }
-// --- file: livepatch.c
 #include <linux/module.h>
 #include <linux/livepatch.h>
+#include <linux/seq_file.h>
+
+static int new_show(struct seq_file *m, void *v)
+{
+	return 0;
+}
+
+static void load_hook(void)
+{
+	pr_info("loaded\n");
+}
+
+static void unload_hook(void)
+{
+	pr_info("unloaded\n");
+}
+
+KLP_LOAD_HOOK(load_hook);
+KLP_UNLOAD_HOOK(unload_hook);
 
 static struct klp_func funcs[] = {
 	{
 		.old_name = "cmdline_proc_show",
-		.new_func = livepatch_cmdline_proc_show,
+		.new_func = new_show,
 	}, { }
 };
 
@@ -24,24 +40,11 @@ static struct klp_patch patch = {
 
 static int livepatch_init(void)
 {
-	int ret;
-
-	ret = klp_register_patch(&patch);
-	if (ret)
-		return ret;
-
-	ret = klp_enable_patch(&patch);
-	if (ret) {
-		WARN_ON(klp_unregister_patch(&patch));
-		return ret;
-	}
-
-	return 0;
+	return klp_register_patch(&patch);
 }
 
 static void livepatch_exit(void)
 {
-	WARN_ON(klp_disable_patch(&patch));
 	WARN_ON(klp_unregister_patch(&patch));
 }
 

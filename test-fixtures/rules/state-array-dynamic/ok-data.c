@@ -4,14 +4,13 @@
 #define LOGLEVEL_STATE 1
 
 static struct klp_patch patch;
-static int saved;
 
 static void save(void)
 {
 	struct klp_state *state = klp_get_state(&patch, LOGLEVEL_STATE);
 
 	if (state)
-		state->data = &saved;
+		state->data = &console_loglevel;
 }
 
 static struct klp_func funcs[] = {

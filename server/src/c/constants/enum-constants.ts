@@ -1,4 +1,4 @@
-import type { EnumType, Expression, TranslationUnit } from "../ast.ts";
+import type { EnumType, Expression, RecordType, TranslationUnit } from "../ast.ts";
 import { forEachNode } from "../walk.ts";
 import { integer } from "./arithmetic.ts";
 import { fits, type ConstantValue } from "./integers.ts";
@@ -10,30 +10,41 @@ export interface ConstantScope {
   readonly get: (name: string) => ConstantValue | undefined;
   /** What a `typedef` made a name for; undefined for any other name. */
   readonly typedef: (name: string) => WrittenType | undefined;
+  /** The definition of a struct or union by its tag; undefined where there is none. */
+  readonly record: (keyword: RecordType["keyword"], tag: string) => RecordType | undefined;
+  /** How a function's variable is declared, for what `sizeof` is asked of one; undefined outside of functions. */
+  readonly variable?: (name: string) => WrittenType | undefined;
 }
 
 type Evaluate = (expression: Expression, scope: ConstantScope) => ConstantValue;
 
-/** The enumeration constants and typedefs of a translation unit, outside of functions. They are evaluated on the first question. */
+/** The enumeration constants, typedefs, structs and unions of a translation unit, outside of functions. They are evaluated on the first question. */
 export function scopeOf(tree: TranslationUnit, evaluate: Evaluate): ConstantScope {
   let names: Names | null = null;
   const known = (): Names => (names ??= collect(tree, evaluate));
   return {
     get: (name) => known().constants.get(name),
     typedef: (name) => known().typedefs.get(name),
+    record: (keyword, tag) => known().records.get(`${keyword} ${tag}`),
   };
 }
 
 interface Names {
   readonly constants: ReadonlyMap<string, ConstantValue>;
   readonly typedefs: ReadonlyMap<string, WrittenType>;
+  readonly records: ReadonlyMap<string, RecordType>;
 }
 
 /** An enumerator may use the ones before it, so that they are evaluated in order and each but once. */
 function collect(tree: TranslationUnit, evaluate: Evaluate): Names {
   const constants = new Map<string, ConstantValue>();
   const typedefs = new Map<string, WrittenType>();
-  const scope: ConstantScope = { get: (name) => constants.get(name), typedef: (name) => typedefs.get(name) };
+  const records = new Map<string, RecordType>();
+  const scope: ConstantScope = {
+    get: (name) => constants.get(name),
+    typedef: (name) => typedefs.get(name),
+    record: (keyword, tag) => records.get(`${keyword} ${tag}`),
+  };
   forEachNode(tree, (node) => {
     switch (node.kind) {
       case "enumType":
@@ -48,6 +59,9 @@ function collect(tree: TranslationUnit, evaluate: Evaluate): Names {
         }
         return undefined;
       }
+      case "recordType":
+        if (node.members !== null && node.tag !== null) records.set(`${node.keyword} ${node.tag.text}`, node);
+        return undefined;
       case "compoundStatement":
       case "initializerList":
         return "skip";
@@ -55,7 +69,7 @@ function collect(tree: TranslationUnit, evaluate: Evaluate): Names {
         return undefined;
     }
   });
-  return { constants, typedefs };
+  return { constants, typedefs, records };
 }
 
 function addEnumerators(

@@ -1,7 +1,6 @@
 import type { Declarator, Specifiers, TypeSpecifier } from "../ast.ts";
 import type { ConstantScope } from "./enum-constants.ts";
-import type { ConstantValue, IntegerType, NarrowType } from "./integers.ts";
-import { bitsOf } from "./integers.ts";
+import type { IntegerType, NarrowType } from "./integers.ts";
 
 /** A type as a declaration or type name writes it. */
 export interface WrittenType {
@@ -9,14 +8,8 @@ export interface WrittenType {
   readonly declarator: Declarator;
 }
 
-/** How array sizes and the operands of `typeof` are evaluated. */
-interface Evaluator {
-  readonly scope: ConstantScope;
-  readonly size: (derivation: Extract<Declarator["derivations"][number], { kind: "array" }>) => ConstantValue;
-}
-
 /** How many typedefs in a row are looked through. */
-const CHAIN = 16;
+export const CHAIN = 16;
 
 /** The integer type that is written, or null for any other. */
 export function integerTypeOf(written: WrittenType, scope: ConstantScope): IntegerType | NarrowType | null {
@@ -39,55 +32,12 @@ export function integerTypeOf(written: WrittenType, scope: ConstantScope): Integ
   return null;
 }
 
-/** The bytes that an object of a written type takes, or null where that is not known. */
-export function sizeOf(written: WrittenType, evaluator: Evaluator): bigint | null {
-  let factor = 1n;
-  let at = written;
-  for (let steps = 0; steps < CHAIN; steps++) {
-    for (const derivation of at.declarator.derivations) {
-      if (derivation.kind === "pointer") return factor * 8n;
-      if (derivation.kind === "function") return null;
-      const size = evaluator.size(derivation);
-      if (!size.known || size.value < 0n) return null;
-      factor *= size.value;
-    }
-    const next = aliasOf(at.specifiers.type, evaluator.scope);
-    if (next === null) {
-      const base = baseSize({ ...at, declarator: { ...at.declarator, derivations: [] } }, evaluator.scope);
-      return base === null ? null : factor * base;
-    }
-    at = next;
-  }
-  return null;
-}
-
-function aliasOf(type: TypeSpecifier | null, scope: ConstantScope): WrittenType | null {
+/** The type that another name, `_Atomic` or `typeof` stands for; null for any other type. */
+export function aliasOf(type: TypeSpecifier | null, scope: ConstantScope): WrittenType | null {
   if (type?.kind === "atomicType") return type.type;
   if (type?.kind === "typeofType") return type.operand.kind === "typeName" ? type.operand : null;
   return type?.kind === "namedType" ? (scope.typedef(type.name.text) ?? null) : null;
 }
-
-function baseSize(written: WrittenType, scope: ConstantScope): bigint | null {
-  const integer = integerTypeOf(written, scope);
-  if (integer !== null) return BigInt(bitsOf(integer) / 8);
-  const { type } = written.specifiers;
-  if (type?.kind !== "builtinType") return null;
-  return OTHER_SIZES.get(type.words.map((word) => word.text).join(" ")) ?? null;
-}
-
-const OTHER_SIZES: ReadonlyMap<string, bigint> = new Map([
-  ["void", 1n],
-  ["float", 4n],
-  ["double", 8n],
-  ["long double", 16n],
-  ["double long", 16n],
-  ["__int128", 16n],
-  ["unsigned __int128", 16n],
-  ["signed __int128", 16n],
-  ["_Float32", 4n],
-  ["_Float64", 8n],
-  ["__float128", 16n],
-]);
 
 /** The type that words such as `unsigned long int` mean in any order. */
 function builtinInteger(words: readonly string[]): IntegerType | NarrowType | null {

@@ -1,13 +1,7 @@
-import type { FunctionDefinition, Parameter } from "../../c/ast.ts";
+import { parametersOf } from "../local-variables.ts";
 import { withoutCells, withValue, type PathState } from "./paths.ts";
 import { emit, type Frame, type Outcome, type Run } from "./run.ts";
 import { unknownValue, type Value, type VariablePlace } from "./values.ts";
-
-/** The parameters of a function, in order; those of an old-style definition are not among them. */
-export function parametersOf({ declarator }: FunctionDefinition): readonly Parameter[] {
-  const [derivation] = declarator.derivations;
-  return derivation?.kind === "function" ? derivation.parameters : [];
-}
 
 /** Gives the parameters of a frame's function their values. */
 export function bindParameters(

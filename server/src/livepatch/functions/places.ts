@@ -113,9 +113,17 @@ function locateMember(run: Run, frame: Frame, member: MemberExpression, path: Pa
     }));
   }
   return run.evaluate(frame, object, path).map(({ path: at, value }) => ({
-    path: follow(run, frame, member, value, "member", at),
+    path: isInnerArray(value, name.text) ? at : follow(run, frame, member, value, "member", at),
     place: value.kind === "address" ? memberOf(value.place, name.text) : fieldPlace(value, name.text),
   }));
+}
+
+/**
+ * include/linux/module.h: the name of `struct module` is an array in it, so that `obj->mod->name` is a sum like `&p->m`. Whoever gets
+ * it follows the pointer, or not.
+ */
+function isInnerArray(value: Value, member: string): boolean {
+  return member === "name" && value.kind === "field" && value.name === "mod";
 }
 
 /** `(*p).m` is `p->m`. */

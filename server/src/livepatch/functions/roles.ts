@@ -1,7 +1,9 @@
 import type { Designator, Expression, MacroDeclaration, TypeName } from "../../c/ast.ts";
 import { forEachNode, type AnyNode } from "../../c/walk.ts";
 import { callbackNames, type CallbackName } from "../../kernel/machine.ts";
-import type { Callbacks, FunctionRow, Module, ObjectRow, ShadowCall, Unit } from "../model.ts";
+import { callbackOfMacro } from "../callback-macros.ts";
+import type { AggregateList, Callbacks, FunctionRow, Module, ObjectRow, ShadowCall, Unit } from "../model.ts";
+import { addressedName } from "../symbols.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
 /** Who calls a function of the module besides the functions that call it by its name. */
@@ -71,6 +73,10 @@ function readRoles(module: Module): ReadonlyMap<string, readonly FunctionRole[]>
     for (const row of terminated.known ? walked : rows)
       note(row.newFunction.known ? row.newFunction.value : null, { kind: "newFunction", row });
   }
+  for (const { rows } of module.stateTables) {
+    for (const { list } of rows)
+      for (const { name, node } of callbacksOfState(list)) note(name, { kind: "escapes", node });
+  }
   note(module.information.init, { kind: "init" });
   note(module.information.exit, { kind: "exit" });
   for (const call of module.shadowCalls) {
@@ -92,6 +98,18 @@ const members: Readonly<Record<CallbackName, keyof Callbacks>> = {
   pre_unpatch: "preUnpatch",
   post_unpatch: "postUnpatch",
 };
+
+/** In the dialect `state-callbacks` the kernel calls them for a state, which is not what a callback of an object relies on. */
+function callbacksOfState(list: AggregateList | null): { readonly name: string; readonly node: AnyNode }[] {
+  return (list?.node.items ?? []).flatMap(({ designators: [designator], value }) => {
+    if (designator?.kind !== "fieldDesignator" || designator.name.text !== "callbacks") return [];
+    const values = value.kind === "initializerList" ? value.items.map((item) => item.value) : [value];
+    return values.flatMap((each) => {
+      const name = each.kind === "initializerList" ? null : addressedName(each);
+      return name === null ? [] : [{ name, node: each }];
+    });
+  });
+}
 
 interface Mention {
   readonly name: string;
@@ -173,10 +191,8 @@ function memberRole(member: string | null, node: AnyNode): FunctionRole | null {
 
 function macroRole(macro: MacroDeclaration, argument: AnyNode): FunctionRole | null {
   const { text } = macro.name;
-  const callback = callbackNames.find(
-    (each) => text === `KPATCH_${each.toUpperCase()}_CALLBACK` || text === `KLP_${each.toUpperCase()}_CALLBACK`,
-  );
-  if (callback !== undefined) return { kind: "callbackMacro", callback, macro };
+  const meaning = callbackOfMacro(text);
+  if (meaning !== null) return { kind: "callbackMacro", callback: meaning.callback, macro };
   if (text.endsWith("_init") || text.endsWith("_initcall") || text.endsWith("_exit")) return null;
   return deferring.test(text) ? { kind: "deferred", node: macro } : { kind: "escapes", node: argument };
 }

@@ -2,7 +2,7 @@ import type { FunctionDefinition } from "../../c/ast.ts";
 import type { Module } from "../model.ts";
 import { guardsAt, nullnessAt, type CallEvent, type FlowEvent } from "./events.ts";
 import { flowOf } from "./flow.ts";
-import { parametersOf } from "./frames.ts";
+import { parametersOf } from "../local-variables.ts";
 import { maySleep } from "./sleeping.ts";
 import { stateBehind, type Value } from "./values.ts";
 
@@ -119,7 +119,8 @@ function parameterUse(events: readonly FlowEvent[], index: number): Omit<Paramet
   };
 }
 
-function touchesState(event: FlowEvent): boolean {
+/** Whether an event is a call that asks for a state, a store into one, or a call about a shadow variable of the NULL object. */
+export function touchesState(event: FlowEvent): boolean {
   switch (event.kind) {
     case "call": {
       if (event.name === "klp_get_state" || event.name === "klp_get_prev_state") return true;

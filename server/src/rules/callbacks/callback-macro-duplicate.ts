@@ -1,6 +1,7 @@
-import type { MacroDeclaration } from "../../c/ast.ts";
 import { authorSpan } from "../../c/token.ts";
-import type { ModuleRule } from "../rule.ts";
+import { callbackMacros, type CallbackMacro } from "../../livepatch/callback-macros.ts";
+import type { Module } from "../../livepatch/model.ts";
+import type { Finding, ModuleRule } from "../rule.ts";
 
 /**
  * include/linux/livepatch_helpers.h: KLP_PRE_PATCH_CALLBACK and its sisters define a variable that is named after the kind and the
@@ -12,36 +13,36 @@ export const callbackMacroDuplicate: ModuleRule = {
   severity: "error",
   summary: "Two macros set a callback of one kind for one object.",
   fix: "none",
+  inPatches: true,
   subject: "module",
   *check(module) {
-    const first = new Map<string, MacroDeclaration>();
-    for (const { tree } of module.units) {
-      for (const declaration of tree.declarations) {
-        if (declaration.kind !== "macroDeclaration" || !callbackMacros.has(declaration.name.text)) continue;
-        const name = declaration.name.text;
-        const earlier = first.get(name);
-        if (earlier === undefined) first.set(name, declaration);
-        else yield finding(name, declaration, earlier);
-      }
+    const first = new Map<string, CallbackMacro>();
+    for (const macro of callbackMacros(module)) {
+      const name = macro.declaration.name.text;
+      const earlier = first.get(name);
+      if (earlier === undefined) first.set(name, macro);
+      else yield finding(module, macro, earlier);
     }
   },
 };
 
-function finding(name: string, declaration: MacroDeclaration, earlier: MacroDeclaration) {
+function finding(module: Module, { tool, declaration }: CallbackMacro, earlier: CallbackMacro): Finding {
+  const name = declaration.name.text;
+  const span = authorSpan(declaration.name);
+  const place = authorSpan(earlier.declaration.name);
+  // The files of a patch need not belong to one object: each is a part of vmlinux or of some module.
+  const isElsewhere = module.kind === "patch" && place.file !== span.file;
   return {
-    span: authorSpan(declaration.name),
+    span,
     message:
-      `A second ${name}() for the same object: ` +
-      (name.startsWith("KLP_")
+      (isElsewhere
+        ? `Another file of this patch has a ${name}() too. If both belong to one object, to vmlinux or to the same module, `
+        : `A second ${name}() for the same object: `) +
+      (tool === "klp-build"
         ? "both define the same variable, and the livepatch does not build."
         : "kpatch refuses the livepatch with -EINVAL when it is loaded.") +
-      " Call both functions from one callback.",
-    related: [{ span: authorSpan(earlier.name), message: "The first one." }],
+      (isElsewhere ? " Then call both functions from one callback." : " Call both functions from one callback."),
+    ...(isElsewhere ? { severity: "info" as const } : {}),
+    related: [{ span: place, message: "The first one." }],
   };
 }
-
-const callbackMacros: ReadonlySet<string> = new Set(
-  ["KLP", "KPATCH"].flatMap((tool) =>
-    ["PRE_PATCH", "POST_PATCH", "PRE_UNPATCH", "POST_UNPATCH"].map((kind) => `${tool}_${kind}_CALLBACK`),
-  ),
-);

@@ -1,10 +1,13 @@
 import type { CallbackName } from "../../kernel/machine.ts";
 import type { Module, ObjectRow } from "../../livepatch/model.ts";
+import { leakedData } from "../calls/leaked-data.ts";
 import { isHalfTyped } from "../half-typed.ts";
 import { maySet, successionOf } from "../history/carried-objects.ts";
+import { undoFixes } from "../generated-callbacks/undo-effects.ts";
 import type { Finding, ModuleRule, RuleContext } from "../rule.ts";
 import { unseenWords } from "../unseen-words.ts";
 import { hasLastingEffect } from "./lasting-effects.ts";
+import { isMisplaced } from "./misplaced-callbacks.ts";
 import { functionNamed, setCallbacks, type SetCallback } from "./object-callbacks.ts";
 
 /**
@@ -16,7 +19,7 @@ export const callbackUnpaired: ModuleRule = {
   group: "callbacks",
   severity: "info",
   summary: "A callback does what no other callback of its object undoes.",
-  fix: "none",
+  fix: "ask",
   subject: "module",
   *check(module, context) {
     if (module.kind !== "module" || module.open !== null || module.livepatches.length === 0) return;
@@ -28,9 +31,13 @@ export const callbackUnpaired: ModuleRule = {
       if (sister === undefined || maySet(object, sister) || open.has(object)) continue;
       const definition = functionNamed(module, name, span);
       if (definition === null || !hasLastingEffect(module, definition, kind)) continue;
+      // The `post_unpatch` that frees what it allocates is told as `data-never-freed`.
+      if (kind === "pre_patch" && leakedData(module, context).some(({ step }) => step.flow.definition === definition))
+        continue;
+      if (isMisplaced(module, callback)) continue;
       unseen ??= unseenWords(module);
       if (unseen.has(sister) || isDropped(module, context, object, sister)) continue;
-      yield finding(callback, sister);
+      yield { ...finding(callback, sister), fixes: undoFixes(module, callback, sister) };
     }
   },
 };

@@ -1,6 +1,7 @@
 import type { FunctionDefinition } from "../../c/ast.ts";
 import { authorSpan, isTyped, TokenKind } from "../../c/token.ts";
 import { forEachNode } from "../../c/walk.ts";
+import { callbackMacros } from "../../livepatch/callback-macros.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { dropToken } from "../dropped-words.ts";
 import { replaceSpan } from "../edits.ts";
@@ -15,11 +16,12 @@ export const callbackWrongSignature: ModuleRule = {
   severity: "error",
   summary: "A callback returns or takes something else than the kernel expects.",
   fix: "safe",
+  inPatches: true,
   subject: "module",
   *check(module) {
-    if (module.kind !== "module" || module.livepatches.length === 0) return;
+    const isWhole = module.kind === "module" && module.livepatches.length > 0;
     const told = new Set<FunctionDefinition>();
-    const callbacks = setCallbacks(module);
+    const callbacks = isWhole ? setCallbacks(module) : macroCallbacks(module);
     for (const callback of callbacks) {
       const definition = functionNamed(module, callback.name, callback.span);
       if (definition === null || told.has(definition)) continue;
@@ -31,14 +33,26 @@ export const callbackWrongSignature: ModuleRule = {
   },
 };
 
+/** A callback by its function's name; what sets it is no expression in a macro. */
+type NamedCallback = Pick<SetCallback, "kind" | "name" | "span"> & { readonly value: SetCallback["value"] | null };
+
+/** Those of sources whose tables kpatch or klp-build make. */
+function macroCallbacks(module: Module): readonly NamedCallback[] {
+  return callbackMacros(module).flatMap(({ callback, function: name, declaration }) => {
+    const [argument] = declaration.arguments;
+    if (name === null || argument === undefined) return [];
+    return [{ kind: callback, name, span: authorSpan(argument.first, argument.last), value: null }];
+  });
+}
+
 /** Whether a function is named where another signature is expected, too. */
-function isForTwo(callbacks: readonly SetCallback[], { name, kind }: SetCallback): boolean {
+function isForTwo(callbacks: readonly NamedCallback[], { name, kind }: NamedCallback): boolean {
   return callbacks.some((other) => other.name === name && expectedReturn(other.kind) !== expectedReturn(kind));
 }
 
 function finding(
   module: Module,
-  callback: SetCallback,
+  callback: NamedCallback,
   definition: FunctionDefinition,
   isShared: boolean,
 ): Finding | null {
@@ -52,7 +66,7 @@ function finding(
     ...(isReturn ? [expected === "int" ? "return an int" : "return nothing"] : []),
     ...(isParameter ? ["take one `struct klp_object *`"] : []),
   ].join(" and ");
-  const isCast = value.kind !== "identifier" && value.kind !== "unary";
+  const isCast = value !== null && value.kind !== "identifier" && value.kind !== "unary";
   return {
     span: authorSpan(declarator.name),
     message:
@@ -76,7 +90,7 @@ function signature({ declarator }: FunctionDefinition, kind: SetCallback["kind"]
  */
 function fixes(
   module: Module,
-  { kind, name }: SetCallback,
+  { kind, name }: NamedCallback,
   definition: FunctionDefinition,
   wrong: { readonly isReturn: boolean; readonly isParameter: boolean },
 ): Fix[] {

@@ -3,7 +3,7 @@ import { forEachCall, forEachNode } from "../../c/walk.ts";
 import type { CallbackName } from "../../kernel/machine.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { objectSymbols } from "../../livepatch/symbols.ts";
-import { localVariables } from "../local-variables.ts";
+import { localVariables } from "../../livepatch/local-variables.ts";
 
 /**
  * Whether a callback surely leaves something behind, by itself or in functions of the module that it calls: it writes to a variable that is

@@ -1,6 +1,10 @@
 import type { Predecessors } from "../../history/history.ts";
 import { callbackNames, type CallbackName } from "../../kernel/machine.ts";
+import type { StoreEvent } from "../../livepatch/functions/events.ts";
+import { moduleFlows } from "../../livepatch/functions/module-flows.ts";
+import { callbackFunctions } from "../../livepatch/functions/roles.ts";
 import type { Module, ObjectRow } from "../../livepatch/model.ts";
+import { isOutside, placeOfValue } from "../outside-values.ts";
 import type { Finding, HistoryRule } from "../rule.ts";
 import { maySet, successionOf, type PreviousObject, type Succession } from "./carried-objects.ts";
 import { earlierReleases, listed } from "./release-names.ts";
@@ -37,9 +41,32 @@ export const historyCallbackDropped: HistoryRule = {
 };
 
 /** What the kernel's documentation asks for where a change is withdrawn: `post_patch` asks for the state before and undoes it. */
-function undoesItself({ stateCalls }: Module, rows: readonly ObjectRow[]): boolean {
+function undoesItself(module: Module, rows: readonly ObjectRow[]): boolean {
   return (
-    stateCalls.some((call) => call.function === "klp_get_prev_state") && rows.some((row) => maySet(row, "post_patch"))
+    module.stateCalls.some((call) => call.function === "klp_get_prev_state") &&
+    rows.some((row) => maySet(row, "post_patch")) &&
+    !changesFreshMachines(module)
+  );
+}
+
+/** Whether the module changes a variable of the kernel also where no livepatch was before: then it does not withdraw that change. */
+function changesFreshMachines(module: Module): boolean {
+  const names = new Set([...callbackFunctions(module, "pre_patch"), ...callbackFunctions(module, "post_patch")]);
+  return moduleFlows(module).some(
+    ({ definition, events }) =>
+      names.has(definition.declarator.name?.text ?? "") &&
+      events.some((event) => event.kind === "store" && isChange(event) && isOnFreshMachine(event)),
+  );
+}
+
+/** `timeout = prev ? saved(prev) : timeout` leaves it as it is on one way. */
+function isChange({ place, value }: StoreEvent): boolean {
+  return isOutside(place) && placeOfValue(value)?.key !== place.key;
+}
+
+function isOnFreshMachine({ path }: StoreEvent): boolean {
+  return [...path.facts.values()].every(
+    ({ value, nullness }) => value.kind !== "previousState" || nullness === "null" || nullness === "unchecked",
   );
 }
 

@@ -2,7 +2,7 @@ import type { Predecessors, Release, ReleaseShadow } from "../../history/history
 import type { Livepatch, Module } from "../../livepatch/model.ts";
 import { freeAllFixes } from "../free-shadows.ts";
 import type { Finding, HistoryRule } from "../rule.ts";
-import { callsById, isEveryShadowUseKnown } from "../shadow-uses.ts";
+import { allocatesShadow, callsById, isEveryShadowUseKnown } from "../shadow-uses.ts";
 import { idWithName } from "../state-ids.ts";
 import { earlierReleases } from "./release-names.ts";
 import { basis } from "./releases.ts";
@@ -41,13 +41,8 @@ interface Use {
 function allocatedBy(releases: readonly Release[]): readonly Use[] {
   return releases.flatMap((release) => {
     const shadows = release.shadows.known ? release.shadows.value : [];
-    return shadows.filter(allocates).map((shadow) => ({ release, shadow }));
+    return shadows.filter(allocatesShadow).map((shadow) => ({ release, shadow }));
   });
-}
-
-/** A recorded shadow variable may say what it holds without naming the function. */
-function allocates({ functions, content }: ReleaseShadow): boolean {
-  return content !== null || functions.includes("klp_shadow_alloc") || functions.includes("klp_shadow_get_or_alloc");
 }
 
 /** Every id that the module uses; null where it may use others. */

@@ -1,6 +1,7 @@
 import type { Predecessors, Release } from "../../history/history.ts";
 import type { Livepatch, Module, State } from "../../livepatch/model.ts";
 import { usesData } from "../../livepatch/state-data.ts";
+import { takeOverFixes } from "../generated-callbacks/take-over.ts";
 import type { Finding, HistoryRule } from "../rule.ts";
 import { declaredStates, idWithName } from "../state-ids.ts";
 import { basis, releasePlaces } from "./releases.ts";
@@ -14,7 +15,7 @@ export const historyStateNotTakenOver: HistoryRule = {
   group: "history",
   severity: "warning",
   summary: "A carried state's data is used, but never taken over from the previous livepatch.",
-  fix: "none",
+  fix: "ask",
   subject: "history",
   *check(module, predecessors) {
     if (module.kind !== "module" || module.open !== null || mayAskForAny(module)) return;
@@ -41,7 +42,9 @@ function* carriedStates(module: Module, livepatch: Livepatch, predecessors: Pred
     asked.add(id);
     if (!usesData(module, id)) continue;
     const carried = releasesWith(predecessors, id);
-    if (carried.length > 0) yield finding(row, id, livepatch, carried, predecessors);
+    if (carried.length > 0) {
+      yield { ...finding(row, id, livepatch, carried, predecessors), fixes: takeOverFixes(module, id) };
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { RegisteredState, ReservedRange } from "../../history/manifest-regi
 import type { State } from "../../livepatch/model.ts";
 import { affordableFixes } from "../manifest-fixes.ts";
 import type { Finding, Fix, ModuleRule } from "../rule.ts";
-import { declaredStates, idWithName } from "../state-ids.ts";
+import { declaredStates, idWithName, isMiscomputed } from "../state-ids.ts";
 import { withoutCast } from "../visible-names.ts";
 
 /** kernel/livepatch/state.c: klp_get_state compares ids and nothing else, so two teams with one id share a state. */
@@ -15,7 +15,7 @@ export const historyStateUnregistered: ModuleRule = {
   summary: "A state's id is not in the manifest's registry, or belongs to another owner.",
   fix: "safe",
   subject: "module",
-  *check(module, { manifest }) {
+  *check(module, { manifest, predecessors }) {
     if (module.kind !== "module" || manifest === null) return;
     if (manifest.states.length === 0 && manifest.reserved.length === 0) return;
     const registry = new Map(manifest.states.map((state) => [state.id, state]));
@@ -27,6 +27,7 @@ export const historyStateUnregistered: ModuleRule = {
         if (!row.id.known || row.id.value === 0n || seen.has(row.id.value)) continue;
         const id = row.id.value;
         seen.add(id);
+        if (isMiscomputed(row, predecessors)) continue;
         const range = rangeOf(id, manifest);
         const registered = registry.get(id);
         if (registered === undefined) yield unregistered(row, id, range, manifest, ++count <= affordable);

@@ -9,6 +9,7 @@ export const shadowCtorRecursion: ModuleRule = {
   severity: "error",
   summary: "A constructor or destructor of a shadow variable calls a function that takes the lock it runs under.",
   fix: "none",
+  inPatches: true,
   subject: "module",
   *check(module) {
     const locking = module.shadowCalls.filter((call) => lockingFunctions.has(call.function));

@@ -1,6 +1,7 @@
 import { withoutParentheses } from "../../c/unwrap.ts";
 import { lex } from "../../c/lexer.ts";
 import { isTyped, TokenKind } from "../../c/token.ts";
+import { patchToolOf } from "../../livepatch/callback-macros.ts";
 import type { Module, ShadowCall } from "../../livepatch/model.ts";
 import { insertAt, lineEnding, replaceSpan } from "../edits.ts";
 import type { Finding, Fix, ModuleRule } from "../rule.ts";
@@ -14,9 +15,10 @@ export const shadowIdLiteral: ModuleRule = {
   severity: "info",
   summary: "The id of a shadow variable is a bare number.",
   fix: "ask",
+  inPatches: true,
   subject: "module",
   *check(module) {
-    if (module.livepatches.length === 0) return;
+    if (module.livepatches.length === 0 && module.kind !== "patch" && patchToolOf(module) === null) return;
     for (const [id, calls] of callsById(module.shadowCalls.filter(hasLiteralId))) yield finding(module, id, calls);
   },
 };

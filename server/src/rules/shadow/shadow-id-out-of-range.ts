@@ -13,6 +13,7 @@ export const shadowIdOutOfRange: ModuleRule = {
   severity: "warning",
   summary: "The number in `KLP_SHADOW_ID(bug, n)` is so large that it runs into the bug's.",
   fix: "none",
+  inPatches: true,
   subject: "module",
   *check(module) {
     const looked = new Set<SourceFile>();

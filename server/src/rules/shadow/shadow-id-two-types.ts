@@ -2,7 +2,7 @@ import type { Expression } from "../../c/ast.ts";
 import { authorSpan } from "../../c/token.ts";
 import type { Module, ShadowCall } from "../../livepatch/model.ts";
 import { isNull } from "../../livepatch/symbols.ts";
-import { localVariables, type LocalVariable } from "../local-variables.ts";
+import { localVariables, type LocalVariable } from "../../livepatch/local-variables.ts";
 import type { Finding, ModuleRule } from "../rule.ts";
 import { callsById, contentText } from "../shadow-uses.ts";
 import { idWithName } from "../state-ids.ts";

@@ -5,7 +5,7 @@ import { authorSpan, isTyped } from "../../c/token.ts";
 import { forEachNode } from "../../c/walk.ts";
 import type { Unit } from "../../livepatch/model.ts";
 import { insertAt } from "../edits.ts";
-import { localVariables } from "../local-variables.ts";
+import { localVariables } from "../../livepatch/local-variables.ts";
 import type { Finding, Fix, ModuleRule } from "../rule.ts";
 
 /** kernel/livepatch/shadow.c: the kernel allocates `size` bytes for the data, and nothing checks what is stored there. */
@@ -15,6 +15,7 @@ export const shadowSizeOfPointer: ModuleRule = {
   severity: "warning",
   summary: "A shadow variable gets the size of the pointer to it, not of what it points to.",
   fix: "ask",
+  inPatches: true,
   subject: "module",
   *check(module) {
     const callers = new Set(module.shadowCalls.map(({ caller }) => caller));

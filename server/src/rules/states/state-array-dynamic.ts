@@ -1,4 +1,3 @@
-import { functionObjects } from "../../livepatch/function-objects.ts";
 import { isReached } from "../reached-tables.ts";
 import type { ModuleRule } from "../rule.ts";
 
@@ -13,15 +12,13 @@ export const stateArrayDynamic: ModuleRule = {
   *check(module) {
     if (module.livepatches.length === 0) return;
     let isAssigned = false;
-    for (const unit of module.units) {
-      for (const { member, span } of functionObjects(unit).assignments) {
-        if (member !== "states") continue;
-        isAssigned = true;
-        yield {
-          span,
-          message: "`.states` is set at run time: its states cannot be checked from the source, nor against releases.",
-        };
-      }
+    for (const { member, span } of module.functionObjects.assignments) {
+      if (member !== "states") continue;
+      isAssigned = true;
+      yield {
+        span,
+        message: "`.states` is set at run time: its states cannot be checked from the source, nor against releases.",
+      };
     }
     if (isAssigned) return;
     for (const table of module.stateTables) {

@@ -3,9 +3,9 @@ import { enumConstants, evaluate, type ConstantScope } from "../../c/constants.t
 import { BUILTIN_FILE, isTyped } from "../../c/token.ts";
 import { forEachNode } from "../../c/walk.ts";
 import type { Field, Module, State } from "../../livepatch/model.ts";
-import type { Predecessors } from "../../history/history.ts";
 import { insertAt, replaceSpan } from "../edits.ts";
 import type { Finding, Fix, ModuleRule } from "../rule.ts";
+import { isMiscomputed } from "../state-ids.ts";
 import { unitOf } from "../visible-names.ts";
 
 /** The largest `unsigned long` of a 64-bit kernel. */
@@ -26,7 +26,7 @@ export const stateIdOverflow: ModuleRule = {
         const field = row.fields.get("id");
         if (field === undefined) continue;
         if (row.id.known) {
-          if (seen.has(row.id.value) || hasId(predecessors, row.id.value)) continue;
+          if (seen.has(row.id.value) || !isMiscomputed(row, predecessors)) continue;
           seen.add(row.id.value);
         }
         yield* findings(module, row, field);
@@ -69,13 +69,6 @@ function* findings(module: Module, row: State, field: Field): Iterable<Finding> 
       fixes: castFixes(field),
     };
   }
-}
-
-/** What machines have can no longer be named otherwise. */
-function hasId(predecessors: Predecessors | null, id: bigint): boolean {
-  return (predecessors?.releases ?? []).some(
-    ({ states }) => states.known && states.value.some((state) => state.id === id),
-  );
 }
 
 /** The text of a lone number above every `unsigned long`. */

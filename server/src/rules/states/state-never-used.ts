@@ -2,8 +2,9 @@ import { lex } from "../../c/lexer.ts";
 import type { SourceFile } from "../../c/source.ts";
 import { TokenKind } from "../../c/token.ts";
 import type { Field, Livepatch, Module, StateTable } from "../../livepatch/model.ts";
+import { dialectOf } from "../dialect.ts";
 import type { ModuleRule, RuleContext } from "../rule.ts";
-import { declaredStates, idWithName } from "../state-ids.ts";
+import { declaredStates, idWithName, isMiscomputed } from "../state-ids.ts";
 import { unseenWords } from "../unseen-words.ts";
 
 /** Documentation/livepatch/system-state.rst: callbacks ask klp_get_state() for a state to keep what they change in its `data`. */
@@ -17,6 +18,8 @@ export const stateNeverUsed: ModuleRule = {
   *check(module, context) {
     if (module.kind !== "module" || module.open !== null) return;
     if (module.livepatches.length === 0 || module.stateTables.length === 0) return;
+    // There the kernel gives a state to its own callbacks.
+    if (dialectOf(module, context.kernel) === "state-callbacks") return;
     const asked = askedIds(module);
     if (asked === null) return;
     const carried = carriedIds(context);
@@ -26,9 +29,11 @@ export const stateNeverUsed: ModuleRule = {
     for (const livepatch of module.livepatches) {
       const table = declaredStates(module, livepatch)?.table ?? null;
       const unasked = new Map<bigint, Field>();
-      for (const { id, fields } of table?.walked ?? []) {
-        const field = fields.get("id");
+      for (const row of table?.walked ?? []) {
+        const { id } = row;
+        const field = row.fields.get("id");
         if (!id.known || field === undefined || asked.has(id.value) || carried.has(id.value)) continue;
+        if (isMiscomputed(row, context.predecessors)) continue;
         if (!unasked.has(id.value)) unasked.set(id.value, field);
       }
       if (table === null || unasked.size === 0) continue;

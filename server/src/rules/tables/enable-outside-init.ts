@@ -3,6 +3,7 @@ import { authorSpan } from "../../c/token.ts";
 import { forEachNode, type AnyNode } from "../../c/walk.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { callersOf, callsOf } from "../../livepatch/named-calls.ts";
+import { callbackCalls } from "../callbacks/callback-calls.ts";
 import type { ModuleRule } from "../rule.ts";
 import { unseenWords } from "../unseen-words.ts";
 
@@ -26,6 +27,8 @@ export const enableOutsideInit: ModuleRule = {
     for (const { call, caller } of calls) {
       const name = caller.declarator.name?.text ?? "";
       const reaching = callersOf(module, name);
+      // In a callback it never returns, which is told as `callback-deadlock`.
+      if (callbackCalls(module).has(call)) continue;
       if (reaching.has(init) || mayBeCalledByPointer(module, reaching)) continue;
       unseen ??= unseenWords(module);
       if ([...reaching].some((each) => unseen?.has(each))) continue;

@@ -4,7 +4,9 @@ import { authorSpan, isTyped } from "../../c/token.ts";
 import { forEachNode } from "../../c/walk.ts";
 import { functions } from "../../kernel/api-functions.ts";
 import { isBefore, type TargetKernel } from "../../kernel/target-kernel.ts";
+import type { Module } from "../../livepatch/model.ts";
 import { callsOf, type NamedCall } from "../../livepatch/named-calls.ts";
+import { recognisedDialect } from "../dialect.ts";
 import { lineStart, replaceSpan, startsLine } from "../edits.ts";
 import { calledIn, variableOf } from "../result-uses.ts";
 import type { Edit, Fix, ModuleRule } from "../rule.ts";
@@ -24,7 +26,7 @@ export const removedFunction: ModuleRule = {
   subject: "module",
   *check(module, { kernel }) {
     const calls = removed
-      .filter(({ name, without }) => !module.functions.has(name) && isGone(kernel, name, without))
+      .filter(({ name, without }) => !module.functions.has(name) && isGone(module, kernel, name, without))
       .flatMap(({ name, without }) => callsOf(module, name).map((each) => ({ ...each, name, without })))
       .map((each) => ({ ...each, span: authorSpan(each.call.first, each.call.last) }))
       // An author who asks for the kernel in an `#if` has thought of the others.
@@ -44,8 +46,8 @@ export const removedFunction: ModuleRule = {
 };
 
 /** The header tells; a vendor's tree may have kept what mainline dropped. */
-function isGone(kernel: TargetKernel | null, name: string, without: string): boolean {
-  if (kernel?.dialect == null) return true;
+function isGone(module: Module, kernel: TargetKernel | null, name: string, without: string): boolean {
+  if (kernel?.dialect == null) return recognisedDialect(module) !== "openeuler";
   if (kernel.header !== null) return !kernel.header.has(name);
   return kernel.dialect !== "openeuler" && (kernel.version === null || !isBefore(kernel.version, without));
 }

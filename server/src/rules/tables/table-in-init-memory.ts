@@ -1,6 +1,6 @@
 import type { Attribute, Specifiers } from "../../c/ast.ts";
 import { authorSpan, isTyped } from "../../c/token.ts";
-import { functionObjects, type StackObject } from "../../livepatch/function-objects.ts";
+import type { StackObject } from "../../livepatch/function-objects.ts";
 import type { FunctionTable, Livepatch, Module, ObjectTable, StateTable } from "../../livepatch/model.ts";
 import { dropAttribute, dropFixes } from "../dropped-words.ts";
 import { insertAt } from "../edits.ts";
@@ -28,7 +28,7 @@ export const tableInInitMemory: ModuleRule = {
       const found = finding(module, table, `\`${table.name ?? table.kind}\``);
       if (found !== null && isReachedAtRunTime(module, table)) yield found;
     }
-    for (const unit of module.units) yield* functionObjects(unit).onStack.map(onStack);
+    yield* module.functionObjects.onStack.map(onStack);
   },
 };
 

@@ -1,6 +1,5 @@
 import { isTyped } from "../../c/token.ts";
 import { declaredObjects, hasStorage, type DeclaredObject } from "../../livepatch/declared-objects.ts";
-import { functionObjects } from "../../livepatch/function-objects.ts";
 import type { Module, Unit } from "../../livepatch/model.ts";
 import { insertAt } from "../edits.ts";
 import type { Finding, Fix, ModuleRule } from "../rule.ts";
@@ -63,9 +62,9 @@ function isExternal({ declarations }: DeclaredObject): boolean {
 }
 
 /** Whether another part of the module speaks of an object. */
-function isShared({ units }: Module, unit: Unit, name: string): boolean {
+function isShared({ units, functionObjects }: Module, unit: Unit, name: string): boolean {
   return (
-    units.some((each) => functionObjects(each).mentioned.has(name)) ||
+    functionObjects.mentioned.has(name) ||
     units.some((each) => each !== unit && declaredObjects(each).has(name) && !defines(each, name))
   );
 }

@@ -203,6 +203,10 @@ describe("dereferences", () => {
     ["memcpy(kmalloc(8, GFP_KERNEL), text, 8);", ["kmalloc(GFP_KERNEL): unchecked", "text: unchecked"]],
     ['if (strcmp(obj->name, "ext4")) return 0;', ["obj: unchecked", "obj->name: unchecked"]],
     ['pr_info("%d\\n", obj->mod->state);', ["obj: unchecked", "obj->mod: unchecked"]],
+    // The name of a module is an array in it.
+    ["tell(obj->mod->name, obj->mod->state);", ["obj: unchecked", "obj: nonNull", "obj->mod: unchecked"]],
+    ['strcmp(obj->mod->name, "nfs");', ["obj: unchecked", "obj->mod->name: unchecked"]],
+    ["use(obj->name->len);", ["obj: unchecked", "obj->name: unchecked"]],
     ['if (obj->mod) pr_info("%d\\n", obj->mod->state);', ["obj: unchecked", "obj: nonNull", "obj->mod: nonNull"]],
     [
       "if (!obj->mod) return 0; log(obj); use(obj->mod->state);",

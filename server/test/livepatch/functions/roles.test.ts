@@ -48,6 +48,8 @@ describe("functionRoles", () => {
     ["static void g(void) { nb.notifier_call = f; }", ["deferred"]],
     ['static void g(void) { thread = kthread_run(f, NULL, "f"); }', ["deferred"]],
     ["static struct ops ops = { .open = f };", ["escapes"]],
+    ["static struct klp_state s[] = { { .id = 1, .callbacks = { .pre_patch = f } }, { } };", ["escapes"]],
+    ["static struct klp_state s[] = { { .id = 1, .callbacks.post_patch = f }, { } };", ["escapes"]],
     ["static void g(void) { call_it(&f); }", ["escapes"]],
     ["static void g(void) { int (*p)(void *) = f; p(NULL); }", ["escapes"]],
     ["static void g(void) { f(NULL); }", []],

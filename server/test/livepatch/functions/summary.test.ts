@@ -71,6 +71,8 @@ describe("sleeping", () => {
     ],
     ["void f(void) { gfp_t gfp = GFP_NOWAIT; kmalloc(8, gfp); }", []],
     ["void f(void) { vmalloc(8); }", ["vmalloc"]],
+    ["void f(void) { vfree(p); kvfree(q); vfree_atomic(r); }", ["vfree"]],
+    ['void f(void) { request_module("m"); request_module_nowait("m"); }', ["request_module"]],
     ["void f(void) { synchronize_rcu(); spin_lock(&l); kfree(p); }", ["synchronize_rcu"]],
     ["static void g(void) { schedule(); } void f(void) { if (x) g(); }", ["schedule"]],
     ["static void msleep(int n) { } void f(void) { msleep(1); }", []],

@@ -1,4 +1,4 @@
-import type { Declarator, FunctionDefinition, Specifiers } from "../c/ast.ts";
+import type { Declarator, FunctionDefinition, Parameter, Specifiers } from "../c/ast.ts";
 import { forEachNode } from "../c/walk.ts";
 
 /** How a parameter or local variable is declared. */
@@ -32,4 +32,10 @@ function readVariables(definition: FunctionDefinition): ReadonlyMap<string, Loca
     }
   });
   return variables;
+}
+
+/** The parameters of a function, in order; those of an old-style definition are not among them. */
+export function parametersOf({ declarator }: FunctionDefinition): readonly Parameter[] {
+  const [derivation] = declarator.derivations;
+  return derivation?.kind === "function" ? derivation.parameters : [];
 }

@@ -1,0 +1,101 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+#include <linux/panic.h>
+#include <linux/slab.h>
+
+#define TIMEOUT_STATE 1
+
+static struct klp_patch patch;
+
+static int livepatch_pre_patch(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+	int *timeout;
+
+	if (!state)
+		return -EINVAL;
+	if (klp_get_prev_state(TIMEOUT_STATE))
+		return 0;
+	timeout = kzalloc(sizeof(*timeout), GFP_KERNEL);
+//                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning allocation-unchecked: livepatch_pre_patch() answers 0 also where kzalloc() failed: the livepatch goes into force without the data of state 1 (TIMEOUT_STATE), and whoever follows that later oopses. Only `pre_patch` can refuse: return -ENOMEM.
+	if (timeout)
+		state->data = timeout;
+	return 0;
+//      ^^^^^^^^^ related allocation-unchecked: Answers 0 here.
+}
+
+static void livepatch_post_patch(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+	struct klp_state *prev = klp_get_prev_state(TIMEOUT_STATE);
+
+	if (!state)
+		return;
+	if (prev) {
+		state->data = prev->data;
+		prev->data = NULL;
+	} else {
+		*(int *)state->data = panic_timeout;
+	}
+	panic_timeout = 30;
+}
+
+static void livepatch_pre_unpatch(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (state && state->data)
+		panic_timeout = *(int *)state->data;
+}
+
+static void livepatch_post_unpatch(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (klp_get_prev_state(TIMEOUT_STATE) || !state)
+		return;
+	kfree(state->data);
+	state->data = NULL;
+}
+
+static struct klp_func no_funcs[] = {
+	{ }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = no_funcs,
+		.callbacks = {
+			.pre_patch = livepatch_pre_patch,
+			.post_patch = livepatch_post_patch,
+			.pre_unpatch = livepatch_pre_unpatch,
+			.post_unpatch = livepatch_post_unpatch,
+		},
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = TIMEOUT_STATE, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,95 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+#include <linux/panic.h>
+#include <linux/slab.h>
+
+#define TIMEOUT_STATE 1
+
+static struct klp_patch patch;
+
+static int livepatch_pre_patch(struct klp_object *obj)
+{
+	struct klp_state *state;
+
+	if (klp_get_prev_state(TIMEOUT_STATE))
+		return 0;
+
+	state = klp_get_state(&patch, TIMEOUT_STATE);
+	if (!state)
+		return -EINVAL;
+	state->data = kzalloc(sizeof(int), GFP_KERNEL);
+	return state->data ? 0 : -ENOMEM;
+}
+
+static void livepatch_post_patch(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+	struct klp_state *prev = klp_get_prev_state(TIMEOUT_STATE);
+//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ related call-unchecked-prev-state: The answer comes from here.
+
+	if (!state)
+		return;
+	state->data = prev->data;
+//                    ^^^^^^^^^^ error call-unchecked-prev-state: `prev` is followed without a check: klp_get_prev_state() returns NULL where no earlier livepatch with state 1 (TIMEOUT_STATE) is in force, as on the first installation. The kernel oopses there. Follow it only where it is not NULL.
+	panic_timeout = 30;
+}
+
+static void livepatch_pre_unpatch(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (state && state->data)
+		panic_timeout = *(int *)state->data;
+}
+
+static void livepatch_post_unpatch(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (klp_get_prev_state(TIMEOUT_STATE) || !state)
+		return;
+	kfree(state->data);
+	state->data = NULL;
+}
+
+static struct klp_func no_funcs[] = {
+	{ }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = no_funcs,
+		.callbacks = {
+			.pre_patch = livepatch_pre_patch,
+			.post_patch = livepatch_post_patch,
+			.pre_unpatch = livepatch_pre_unpatch,
+			.post_unpatch = livepatch_post_unpatch,
+		},
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = TIMEOUT_STATE, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

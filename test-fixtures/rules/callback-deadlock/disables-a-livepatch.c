@@ -1,0 +1,46 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_patch patch;
+
+static void raise_loglevel(struct klp_object *obj)
+{
+	klp_disable_patch(&patch);
+//      ^^^^^^^^^^^^^^^^^^^^^^^^^ error callback-deadlock: The `post_patch` callback raise_loglevel() calls klp_disable_patch(), which takes `klp_mutex`: the kernel holds `klp_mutex` while it runs callbacks, so that this one never returns, and no livepatch or module is loaded or removed any more. Livepatches are enabled and disabled from outside of callbacks.
+//      ^^^^^^^^^^^^^^^^^^^^^^^^^ info removed-function: klp_disable_patch() is gone since Linux 5.1: the livepatch does not build on a newer kernel. klp_enable_patch() in module init does it all, and the kernel itself cleans up.
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.post_patch = raise_loglevel,
+		},
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,49 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static void load_netconsole(struct work_struct *work)
+{
+	request_module("netconsole");
+}
+
+static DECLARE_WORK(load_work, load_netconsole);
+
+static void raise_loglevel(struct klp_object *obj)
+{
+	schedule_work(&load_work);
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.post_patch = raise_loglevel,
+		},
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

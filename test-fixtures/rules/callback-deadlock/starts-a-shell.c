@@ -1,0 +1,45 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static char *disable_other[] = { "/bin/sh", "-c", "echo 0 > /sys/kernel/livepatch/other/enabled", NULL };
+
+static void raise_loglevel(struct klp_object *obj)
+{
+	call_usermodehelper("/bin/sh", disable_other, NULL, UMH_WAIT_PROC | UMH_KILLABLE);
+//      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error callback-deadlock: The `post_patch` callback raise_loglevel() calls call_usermodehelper(), whose program writes below `/sys/kernel/livepatch/`, where the kernel takes `klp_mutex`: the kernel holds `klp_mutex` while it runs callbacks, so that this one never returns, and no livepatch or module is loaded or removed any more. Leave it to whoever loads the livepatch.
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.post_patch = raise_loglevel,
+		},
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,108 @@
+#include <linux/kernel.h>
+#include <linux/livepatch.h>
+#include <linux/module.h>
+#include <linux/panic.h>
+#include <linux/slab.h>
+
+#define TIMEOUT_STATE 1
+#define DELAY_STATE 2
+
+static struct klp_patch patch;
+
+static int allocate_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+	struct klp_state *delay;
+
+	if (!state)
+		return -EINVAL;
+	if (klp_get_prev_state(TIMEOUT_STATE))
+		return 0;
+	state->data = kzalloc(sizeof(int), GFP_KERNEL);
+	if (!state->data)
+		return -ENOMEM;
+	delay = klp_get_state(&patch, DELAY_STATE);
+	if (!delay)
+		return -EINVAL;
+	delay->data = kzalloc(sizeof(int), GFP_KERNEL);
+	return delay->data ? 0 : -ENOMEM;
+}
+
+static void raise_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+	struct klp_state *prev = klp_get_prev_state(TIMEOUT_STATE);
+
+	if (!state)
+		return;
+	if (prev) {
+		state->data = prev->data;
+		prev->data = NULL;
+	} else if (state->data) {
+		*(int *)state->data = panic_timeout;
+	}
+	panic_timeout = 60;
+}
+
+static void restore_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+	struct klp_state *delay = klp_get_state(&patch, DELAY_STATE);
+
+	if (!state || !state->data || !delay)
+		return;
+	panic_timeout = *(int *)state->data;
+	kfree(delay->data);
+//      ^^^^^^^^^^^^^^^^^^ warning data-freed-too-early: restore_timeout() frees the `->data` of state 2 (DELAY_STATE) in `pre_unpatch`: patched functions may still be running then, and where the disable is reversed, `post_patch` runs again without `pre_patch`, and finds the data gone. Free it in `post_unpatch`.
+	kfree(state->data);
+//      ^^^^^^^^^^^^^^^^^^ warning data-freed-too-early: restore_timeout() frees the `->data` of state 1 (TIMEOUT_STATE) in `pre_unpatch`: patched functions may still be running then, and where the disable is reversed, `post_patch` runs again without `pre_patch`, and finds the data gone. Free it in `post_unpatch`.
+}
+
+static struct klp_func no_funcs[] = {
+	{ }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = no_funcs,
+		.callbacks = {
+			.pre_patch = allocate_timeout,
+			.post_patch = raise_timeout,
+			.pre_unpatch = restore_timeout,
+		},
+	},
+	{ }
+};
+
+static struct klp_state states[] = {
+	{
+		.id = TIMEOUT_STATE,
+		.version = 1,
+	},
+	{
+		.id = DELAY_STATE,
+		.version = 1,
+	},
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int __init timeout_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void __exit timeout_exit(void)
+{
+}
+
+module_init(timeout_init);
+module_exit(timeout_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

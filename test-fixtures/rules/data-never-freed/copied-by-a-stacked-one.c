@@ -1,0 +1,61 @@
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/livepatch.h>
+#include <linux/vmalloc.h>
+
+#define LOG_STATE 1
+
+static struct klp_patch patch;
+
+static int log_pre_patch(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, LOG_STATE);
+
+	if (!state)
+		return -EINVAL;
+	if (klp_get_prev_state(LOG_STATE)) {
+		state->data = klp_get_prev_state(LOG_STATE)->data;
+		return 0;
+	}
+	state->data = vmalloc(64);
+//                    ^^^^^^^^^^^ warning data-never-freed: log_pre_patch() allocates the `->data` of state 1 (LOG_STATE), and there is no `post_unpatch`: it leaks when the livepatch is disabled, or when enabling it is reversed. Free it in `post_unpatch`.
+	return state->data ? 0 : -ENOMEM;
+}
+
+static struct klp_func no_funcs[] = {
+	{ }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = no_funcs,
+		.callbacks = {
+			.pre_patch = log_pre_patch,
+		},
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = LOG_STATE, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,71 @@
+#include <linux/kernel.h>
+#include <linux/livepatch.h>
+#include <linux/module.h>
+#include <linux/panic.h>
+#include <linux/slab.h>
+
+#define TIMEOUT_STATE 1
+
+static struct klp_patch patch;
+
+static int allocate_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (!state)
+		return -EINVAL;
+	state->data = (void *)(long)panic_timeout;
+	return 0;
+}
+
+static void restore_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (state)
+		panic_timeout = (int)(long)state->data;
+}
+
+static struct klp_func no_funcs[] = {
+	{ }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = no_funcs,
+		.callbacks = {
+			.pre_patch = allocate_timeout,
+			.pre_unpatch = restore_timeout,
+		},
+	},
+	{ }
+};
+
+static struct klp_state states[] = {
+	{
+		.id = TIMEOUT_STATE,
+		.version = 1,
+	},
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int __init timeout_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void __exit timeout_exit(void)
+{
+}
+
+module_init(timeout_init);
+module_exit(timeout_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,61 @@
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/livepatch.h>
+
+#define LOG_STATE 1
+
+static struct klp_patch patch;
+
+static int log_pre_patch(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, LOG_STATE);
+
+	if (!state)
+		return -EINVAL;
+	state->data = kzalloc(64, GFP_KERNEL);
+//                    ^^^^^^^^^^^^^^^^^^^^^^^ warning data-never-freed: log_pre_patch() allocates the `->data` of state 1 (LOG_STATE), and log_post_unpatch() does not free it: it leaks when the livepatch is disabled, or when enabling it is reversed. Free it in `post_unpatch`.
+	return state->data ? 0 : -ENOMEM;
+}
+
+static void log_post_unpatch(struct klp_object *obj)
+{
+}
+
+static struct klp_func no_funcs[] = {
+	{ }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = no_funcs,
+		.callbacks = {
+			.pre_patch = log_pre_patch,
+			.post_unpatch = log_post_unpatch,
+		},
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = LOG_STATE, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

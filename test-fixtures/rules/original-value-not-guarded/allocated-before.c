@@ -1,0 +1,115 @@
+// --- file: klp-history.jsonc
+{
+	"streams": {
+		"main": {
+			"source": "livepatch.c",
+			"releases": [
+				{ "name": "livepatch_1", "states": [{ "id": 1, "version": 1 }], "replace": true }
+//                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ related original-value-not-guarded: State 1 has version 1 in livepatch_1.
+			]
+		}
+	}
+}
+// --- file: livepatch.c
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#define TIMEOUT_STATE 1
+
+static struct klp_patch patch;
+
+struct timeouts {
+	int panic;
+	int hung_task;
+};
+
+static int allocate_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+	struct timeouts *timeouts;
+
+	if (!state)
+		return -EINVAL;
+	timeouts = kzalloc(sizeof(*timeouts), GFP_KERNEL);
+	if (!timeouts)
+		return -ENOMEM;
+	timeouts->panic = panic_timeout;
+//      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning original-value-not-guarded: allocate_timeout() saves `panic_timeout` for state 1 (TIMEOUT_STATE) without asking klp_get_prev_state() first: where this livepatch replaces livepatch_1 (earlier release), that is the value which that one has set, not the original, and disabling this one restores it. Save it only where there is no previous state, and take over the `->data` of the one there is.
+	timeouts->hung_task = sysctl.hung_task_timeout;
+//      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ related original-value-not-guarded: `sysctl.hung_task_timeout` is saved in the same way.
+	state->data = timeouts;
+	return 0;
+}
+
+static void raise_timeout(struct klp_object *obj)
+{
+	panic_timeout = 30;
+	sysctl.hung_task_timeout = 240;
+}
+
+static void restore_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+	struct timeouts *timeouts;
+
+	if (!state || !state->data)
+		return;
+	timeouts = state->data;
+	panic_timeout = timeouts->panic;
+	sysctl.hung_task_timeout = timeouts->hung_task;
+}
+
+static void release_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (!state || klp_get_prev_state(TIMEOUT_STATE))
+		return;
+	kfree(state->data);
+	state->data = NULL;
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.pre_patch = allocate_timeout,
+			.post_patch = raise_timeout,
+			.pre_unpatch = restore_timeout,
+			.post_unpatch = release_timeout,
+		},
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = TIMEOUT_STATE, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,47 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static int check_console(struct klp_object *obj)
+{
+	int ret = 0;
+
+	if (console_loglevel > 15)
+		ret = 1;
+//                    ^ error pre-patch-positive-return: `1` makes the `pre_patch` callback check_console() return a positive value, which the kernel takes for a failure: it refuses the livepatch, but the module stays loaded with nothing patched. Return 0, or a negative errno: `-EINVAL`.
+	return ret;
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.pre_patch = check_console,
+		},
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

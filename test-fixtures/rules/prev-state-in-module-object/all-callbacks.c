@@ -1,0 +1,110 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#define TIMEOUT_STATE 1
+
+static struct klp_patch patch;
+
+static int allocate_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (!state)
+		return -EINVAL;
+	if (klp_get_prev_state(TIMEOUT_STATE))
+//          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning prev-state-in-module-object: klp_get_prev_state() is asked for state 1 (TIMEOUT_STATE) in allocate_timeout(), a callback of ext4: where ext4 is loaded after the livepatch, no transition runs, the kernel warns and the answer is NULL, as if there had been no livepatch before. Keep the state in the callbacks of vmlinux.
+		return 0;
+	state->data = kzalloc(sizeof(int), GFP_KERNEL);
+	return state->data ? 0 : -ENOMEM;
+}
+
+static void raise_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+	struct klp_state *prev = klp_get_prev_state(TIMEOUT_STATE);
+//                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ related prev-state-in-module-object: raise_timeout() asks for it too.
+
+	if (!state)
+		return;
+	if (prev) {
+		state->data = prev->data;
+		prev->data = NULL;
+	} else if (state->data) {
+		*(int *)state->data = panic_timeout;
+	}
+	panic_timeout = 30;
+}
+
+static void restore_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (state && state->data)
+		panic_timeout = *(int *)state->data;
+}
+
+static void release_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (!state || klp_get_prev_state(TIMEOUT_STATE))
+//                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ related prev-state-in-module-object: release_timeout() asks for it too.
+		return;
+	kfree(state->data);
+	state->data = NULL;
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_func ext4_funcs[] = {
+	{
+		.old_name = "ext4_show",
+		.new_func = livepatch_ext4_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.name = "ext4",
+		.funcs = ext4_funcs,
+		.callbacks = {
+			.pre_patch = allocate_timeout,
+//                                   ^^^^^^^^^^^^^^^^ related prev-state-in-module-object: `pre_patch` of ext4.
+			.post_patch = raise_timeout,
+			.pre_unpatch = restore_timeout,
+//                                     ^^^^^^^^^^^^^^^ warning callback-state-on-module-object: restore_timeout(), `pre_unpatch` of ext4, restores what state 1 (TIMEOUT_STATE) holds: the kernel calls it each time ext4 is loaded or unloaded while the livepatch is enabled, and never where ext4 is not used. A state is one for the whole livepatch: keep it in the callbacks of vmlinux.
+			.post_unpatch = release_timeout,
+		},
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = TIMEOUT_STATE, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,106 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#define TIMEOUT_STATE 1
+
+static struct klp_patch patch;
+
+static int allocate_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (!state)
+		return -EINVAL;
+	if (klp_get_prev_state(TIMEOUT_STATE))
+		return 0;
+	state->data = kzalloc(sizeof(int), GFP_KERNEL);
+	return state->data ? 0 : -ENOMEM;
+}
+
+static void raise_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+	struct klp_state *prev = klp_get_prev_state(TIMEOUT_STATE);
+
+	if (!state)
+		return;
+	if (prev) {
+		state->data = prev->data;
+		prev->data = NULL;
+	} else if (state->data) {
+		*(int *)state->data = panic_timeout;
+	}
+	panic_timeout = 30;
+}
+
+static void restore_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (state && state->data)
+		panic_timeout = *(int *)state->data;
+}
+
+static void release_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (!state || klp_get_prev_state(TIMEOUT_STATE))
+//                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ related prev-state-outside-callback: Asked here, which is fine where a callback leads there.
+		return;
+	kfree(state->data);
+	state->data = NULL;
+}
+
+static void release_all(void)
+{
+	release_timeout(NULL);
+//      ^^^^^^^^^^^^^^^^^^^^^ error prev-state-outside-callback: klp_get_prev_state() is asked for state 1 (TIMEOUT_STATE) from livepatch_exit(), which runs when the module is unloaded, not from a callback: while no livepatch is being enabled or disabled it warns and answers NULL, and else it goes through the list of livepatches without its lock. Ask in `pre_patch` or `post_patch`.
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.pre_patch = allocate_timeout,
+			.post_patch = raise_timeout,
+			.pre_unpatch = restore_timeout,
+			.post_unpatch = release_timeout,
+		},
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = TIMEOUT_STATE, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+	release_all();
+//      ^^^^^^^^^^^^^ warning data-freed-in-exit: livepatch_exit() frees the `->data` of state 1 (TIMEOUT_STATE) when the module is unloaded: that also happens after a newer cumulative livepatch has replaced this one, and has taken the data over. Free it in `post_unpatch`, which does not run when this livepatch is replaced.
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

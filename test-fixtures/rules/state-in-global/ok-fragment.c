@@ -1,0 +1,40 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_patch patch;
+
+static int saved_timeout;
+
+static void raise_timeout(struct klp_object *obj)
+{
+	saved_timeout = panic_timeout;
+	panic_timeout = 30;
+}
+
+static void restore_timeout(struct klp_object *obj)
+{
+	panic_timeout = saved_timeout;
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.post_patch = raise_timeout,
+			.pre_unpatch = restore_timeout,
+		},
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.replace = true,
+};

@@ -1,0 +1,94 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#define TIMEOUT_STATE 1
+
+static struct klp_patch patch;
+
+static int saved_timeout;
+
+static int allocate_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (!state)
+		return -EINVAL;
+	state->data = kzalloc(sizeof(int), GFP_KERNEL);
+	return state->data ? 0 : -ENOMEM;
+}
+
+static void release_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (!state || klp_get_prev_state(TIMEOUT_STATE))
+		return;
+	kfree(state->data);
+	state->data = NULL;
+}
+
+static void keep(int *kept, int timeout)
+{
+	*kept = timeout;
+}
+
+static void raise_timeout(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, TIMEOUT_STATE);
+
+	if (!state || !state->data)
+		return;
+	saved_timeout = panic_timeout;
+	keep(state->data, saved_timeout);
+	panic_timeout = 30;
+}
+
+static void restore_timeout(struct klp_object *obj)
+{
+	panic_timeout = saved_timeout;
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.pre_patch = allocate_timeout,
+			.post_patch = raise_timeout,
+			.pre_unpatch = restore_timeout,
+			.post_unpatch = release_timeout,
+		},
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = TIMEOUT_STATE, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

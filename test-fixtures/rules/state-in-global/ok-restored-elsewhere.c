@@ -1,0 +1,56 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_patch patch;
+
+static int saved_timeout;
+static int other_timeout;
+
+static void raise_timeout(struct klp_object *obj)
+{
+	saved_timeout = panic_timeout;
+	panic_timeout = 30;
+}
+
+static void restore_timeout(struct klp_object *obj)
+{
+	console_loglevel = saved_timeout;
+	panic_timeout = other_timeout;
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.post_patch = raise_timeout,
+			.pre_unpatch = restore_timeout,
+		},
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");
