@@ -2,21 +2,21 @@ import { parseArgs } from "node:util";
 import { createEngine } from "../engine/create-engine.ts";
 import { nameOf } from "../engine/paths.ts";
 import { manifestName } from "../history/manifest.ts";
-import type { Diagnostic, Note } from "../engine/diagnostic.ts";
-import type { Engine, EngineOptions } from "../engine/engine.ts";
+import type { Note } from "../engine/diagnostic.ts";
+import type { EngineOptions } from "../engine/engine.ts";
 import { fixAll } from "../features/fix-all.ts";
 import { checkJson } from "../report/check-json.ts";
 import { type CheckResult, countSeverities } from "../report/check-result.ts";
 import { checkText } from "../report/check-text.ts";
-import { patchToolOf } from "../livepatch/callback-macros.ts";
 import { rules } from "../rules/index.ts";
 import type { Severity } from "../rules/rule.ts";
 import { absolutePath, displayPath, isWithin } from "../workspace/paths.ts";
 import { readText, type TextFile } from "../workspace/read-text.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { isWritable, writeText } from "../workspace/write-text.ts";
+import { examineInThreads } from "./examine-in-threads.ts";
+import type { Examination } from "./examine.ts";
 import { nearest } from "./nearest.ts";
-import { settled } from "./settled.ts";
 import { findTargets, nothingFound, type Targets } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
 import { argumentError, UsageError } from "./usage-error.ts";
@@ -29,6 +29,7 @@ const OPTIONS = {
   fix: { type: "boolean", default: false },
   git: { type: "boolean" },
   "no-git": { type: "boolean" },
+  jobs: { type: "string" },
 } as const;
 
 interface CheckArguments {
@@ -42,6 +43,8 @@ interface CheckArguments {
   readonly engine: EngineOptions;
   /** Whether git may be asked for releases. */
   readonly git: boolean;
+  /** How many threads may work; null for as many as it is worth. */
+  readonly jobs: number | null;
 }
 
 /** `klp-state check`: returns the exit status. */
@@ -58,11 +61,15 @@ export async function check(args: readonly string[], terminal: Terminal): Promis
   else workspace.refuseGit("git is not asked (--no-git)");
   const problems = [...failures];
   const engine = createEngine(workspace, parsed.engine);
-  const check = (): CheckResult => checkFiles(engine, targets, terminal);
-  let result = await settled(workspace, check);
+  const check = async (): Promise<CheckResult> => {
+    const job = { files: targets.files, options: parsed.engine, git: parsed.git };
+    const examination = await examineInThreads(engine, workspace, job, parsed.jobs, terminal);
+    return resultOf(examination, targets, terminal);
+  };
+  let result = await check();
   if (parsed.fix) {
     problems.push(...applyFixes(workspace, targets.files, parsed.engine, display, terminal));
-    result = await settled(workspace, check);
+    result = await check();
   }
   if (parsed.format === "json") {
     const relative = (path: string): string => displayPath(path, terminal.folder);
@@ -103,10 +110,12 @@ function parse(args: readonly string[], folder: string): CheckArguments {
     paths: positionals,
     format: values.format,
     fix: values.fix,
-    maxWarnings: parseMaxWarnings(values["max-warnings"]),
+    maxWarnings:
+      values["max-warnings"] === undefined ? Infinity : parseNumber("--max-warnings", values["max-warnings"], 0),
     history: values.history ?? null,
     engine: { ...history, severities },
     git: values["no-git"] !== true,
+    jobs: values.jobs === undefined ? null : parseNumber("--jobs", values.jobs, 1),
   };
 }
 
@@ -135,69 +144,32 @@ function parseSeverity(text: string): [string, Severity | "off"] {
   }
 }
 
-function parseMaxWarnings(text: string | undefined): number {
-  if (text === undefined) return Infinity;
+function parseNumber(option: string, text: string, least: number): number {
   const number = Number(text);
-  if (text === "" || !Number.isSafeInteger(number) || number < 0) {
-    throw new UsageError(`--max-warnings ${text}: it is a number from 0`);
+  if (text === "" || !Number.isSafeInteger(number) || number < least) {
+    throw new UsageError(`${option} ${text}: it is a number from ${least}`);
   }
   return number;
 }
 
-function checkFiles(engine: Engine, targets: Targets, terminal: Terminal): CheckResult {
-  const { workspace, files } = targets;
-  const looked = new Set(files);
-  const livepatches = new Set<string>();
-  /** Files of livepatches with a `struct klp_patch`, and those that a tool makes a livepatch of. */
-  const withTables = new Set<string>();
-  const forTools = new Set<string>();
-  const inferredFrom = new Set<string>();
+/** The result of a check, from what was found in the files. */
+function resultOf(examination: Examination, targets: Targets, { folder }: Terminal): CheckResult {
+  const { found, livepatches, withLivepatch, inferredFrom, governing } = examination;
+  const { workspace } = targets;
   const notes = new Map<string, Note>();
-  const addNotes = (added: readonly Note[]): void => {
-    for (const note of added) notes.set(`${note.path} ${note.message}`, note);
-  };
-  addNotes(targets.notes);
-  files.forEach((path, i) => {
-    terminal.progress(`${i} of ${files.length} files checked`);
-    for (const module of engine.modules(path)) {
-      const origin = module.predecessors?.history.origin;
-      if (origin?.kind === "inferred") inferredFrom.add(origin.from);
-      for (const reading of module.readings) {
-        for (const { variable } of reading.livepatches) livepatches.add(`${module.key}\n${variable}`);
-        if (reading.livepatches.length > 0) withTables.add(path);
-        if (patchToolOf(reading) !== null) {
-          livepatches.add(module.key);
-          forTools.add(path);
-        }
-        for (const file of reading.files) looked.add(file.path);
-      }
-    }
-    if (engine.patch(path) !== null) {
-      livepatches.add(path);
-      forTools.add(path);
-    }
-    for (const related of engine.relatedFiles(path)) looked.add(related);
-    addNotes(engine.notes(path));
-    const manifest = engine.manifest(path)?.file.path ?? path;
-    if (manifest !== path) {
-      looked.add(manifest);
-      addNotes(engine.notes(manifest));
-    }
-    const unread = workspace.note(path);
-    if (unread !== null) addNotes([{ path, message: unread }]);
-  });
-  terminal.progress("");
-  addNotes(unnamedNotes(engine, withTables, terminal));
-  addNotes(
-    targets.searched
-      .filter((target) => !target.files.some((path) => withTables.has(path) || forTools.has(path)))
-      .map(nothingFound),
-  );
-  const diagnostics = [...looked].sort().flatMap((path): readonly Diagnostic[] => engine.diagnostics(path));
+  const searched = targets.searched.filter(({ files }) => !files.some((path) => withLivepatch.has(path)));
+  for (const note of [
+    ...targets.notes,
+    ...examination.notes,
+    ...unnamedNotes(governing, folder),
+    ...searched.map(nothingFound),
+  ]) {
+    notes.set(`${note.path} ${note.message}`, note);
+  }
   return {
-    diagnostics,
+    diagnostics: [...found.keys()].sort().flatMap((path) => found.get(path) ?? []),
     notes: [...notes.values()],
-    files: looked.size,
+    files: found.size,
     livepatches: livepatches.size,
     inferredFrom: [...inferredFrom],
     isFixable: (path) => isInRoots(workspace, path) && isWritable(path, workspace.read(path)?.text ?? ""),
@@ -205,16 +177,8 @@ function checkFiles(engine: Engine, targets: Targets, terminal: Terminal): Check
 }
 
 /** A manifest that governs livepatches and names none of them: its author believes that they are held against it. */
-function unnamedNotes(engine: Engine, livepatches: Iterable<string>, { folder }: Terminal): Note[] {
-  const governed = new Map<string, { readonly first: string; isNamed: boolean }>();
-  for (const path of livepatches) {
-    const manifest = engine.manifest(path);
-    if (manifest === null || manifest.streams.length === 0) continue;
-    const entry = governed.get(manifest.file.path) ?? { first: path, isNamed: false };
-    entry.isNamed ||= engine.modules(path).some(({ predecessors }) => predecessors !== null);
-    governed.set(manifest.file.path, entry);
-  }
-  return [...governed].flatMap(([path, { first, isNamed }]) =>
+function unnamedNotes(governing: Examination["governing"], folder: string): Note[] {
+  return [...governing].flatMap(([path, { first, isNamed }]) =>
     isNamed
       ? []
       : [

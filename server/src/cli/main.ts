@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { isMainThread } from "node:worker_threads";
 import { version } from "../../../package.json";
 import { withSlashes } from "../workspace/paths.ts";
 import { COMMANDS, type CommandName, HELP, isCommand, USAGE } from "./help.ts";
@@ -17,7 +18,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-void main(process.argv.slice(2));
+if (isMainThread) void main(process.argv.slice(2));
+else void import("./examine-in-threads.ts").then(({ examineForParent }) => examineForParent());
 
 async function main(args: readonly string[]): Promise<void> {
   const terminal = processTerminal(withSlashes(process.cwd()));

@@ -232,3 +232,25 @@ test("--fix changes nothing where nothing is wrong", async () => {
   expect((await runCli(cli, folder, "check", "--fix")).err).toBe("");
   expect(readFileSync(`${folder}/a.c`, "utf8")).toBe(good);
 });
+
+test("several threads find what one finds, in headers and under manifests of others too", async () => {
+  const state = (version: number): string => good.replace(/\.version = \d+/u, `.version = ${version}`);
+  const folder = temporaryFolder({
+    "fix_1.c": state(2),
+    "fix_2.c": state(1),
+    "fix_3.c": state(3),
+    "a/ids.h": "static struct klp_state spare[] = { { .id = 0 }, { .id = 2 } };\n",
+    "a/one.c": `#include "ids.h"\n${bad}`,
+    "a/two.c": `#include "ids.h"\n${good}`,
+    "b/klp-history.jsonc": `{ "streams": { "main": { "source": "gone.c", "releases": [] } } }`,
+    "b/one.c": good,
+    "b/two.c": bad,
+  });
+  const one = await runCli(cli, folder, "check", "--jobs", "1");
+  expect(one.out).toContain("history-version-regressed");
+  expect(one.out).toContain("ids.h");
+  expect(one.out).toContain("no stream names");
+  for (const jobs of ["2", "5", "50"]) expect(await runCli(cli, folder, "check", "--jobs", jobs)).toEqual(one);
+  const json = await runCli(cli, folder, "check", "--jobs", "1", "--format", "json");
+  expect(await runCli(cli, folder, "check", "--jobs", "4", "--format", "json")).toEqual(json);
+});

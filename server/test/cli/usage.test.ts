@@ -23,6 +23,7 @@ const mistakes: readonly (readonly [args: string, line: string])[] = [
     "--rule state-id-zero=loud: write --rule state-id-zero=SEVERITY with error, warning, info, hint or off",
   ],
   ["check --max-warnings many", "--max-warnings many: it is a number from 0"],
+  ["check --jobs 0", "--jobs 0: it is a number from 1"],
   ["explain state-id-zer", "no rule is called state-id-zer; did you mean state-id-zero?"],
   ["lsp --studio", "unknown option --studio (see klp-state lsp --help)"],
   ["explain a b", "explain takes one rule (see klp-state explain --help)"],

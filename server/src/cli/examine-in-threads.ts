@@ -1,0 +1,74 @@
+import { availableParallelism } from "node:os";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { createEngine } from "../engine/create-engine.ts";
+import type { Engine, EngineOptions } from "../engine/engine.ts";
+import { Workspace } from "../workspace/workspace.ts";
+import { examine, together, type Examination } from "./examine.ts";
+import { settled } from "./settled.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a thread is to do; plain data. */
+interface Job {
+  readonly files: readonly string[];
+  readonly options: EngineOptions;
+  readonly git: boolean;
+}
+
+interface ThreadJob extends Job {
+  readonly roots: readonly string[];
+}
+
+/** A thread has to start and to read what the others read as well: it is not worth it for fewer files. */
+const FILES_A_THREAD = 150;
+
+const MAX_THREADS = 8;
+
+/**
+ * Looks at files in this thread and in others, each with an engine of its own: what is found in a file depends on the
+ * workspace alone. Neighbours stay together, because they are read for each other.
+ */
+export async function examineInThreads(
+  engine: Engine,
+  workspace: Workspace,
+  job: Job,
+  threads: number | null,
+  terminal: Terminal,
+): Promise<Examination> {
+  const { files } = job;
+  const worth = Math.min(availableParallelism(), MAX_THREADS, Math.floor(files.length / FILES_A_THREAD));
+  const count = Math.max(1, Math.min(threads ?? worth, files.length));
+  const part = Math.ceil(files.length / count);
+  const others = Array.from({ length: count - 1 }, (_, index) =>
+    inThread({ ...job, roots: workspace.roots, files: files.slice((index + 1) * part, (index + 2) * part) }),
+  );
+  const own = await settled(workspace, () =>
+    examine(engine, workspace, files.slice(0, part), (done) =>
+      terminal.progress(`${done * count} of ${files.length} files checked`),
+    ),
+  );
+  terminal.progress("");
+  return together([own, ...(await Promise.all(others))]);
+}
+
+function inThread(job: ThreadJob): Promise<Examination> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(__filename, { workerData: job });
+    worker.once("message", (examination: Examination) => {
+      resolve(examination);
+      // A git that it still listens to would keep it.
+      void worker.terminate();
+    });
+    worker.once("error", reject);
+    worker.once("exit", () => reject(new Error("a thread of the check ended without an answer")));
+  });
+}
+
+/** What the other threads do. */
+export async function examineForParent(): Promise<void> {
+  const { roots, files, options, git } = workerData as ThreadJob;
+  const workspace = new Workspace(roots);
+  if (git) workspace.allowGit();
+  else workspace.refuseGit("git is not asked (--no-git)");
+  const engine = createEngine(workspace, options);
+  parentPort?.postMessage(await settled(workspace, () => examine(engine, workspace, files, () => undefined)));
+}
