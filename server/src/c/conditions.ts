@@ -44,7 +44,7 @@ const architectureOf: ReadonlyMap<string, number> = new Map(
   architectures.flatMap((names, index) => names.map((name) => [name, index] as const)),
 );
 
-/** Numbers that every kernel has: never assumed to be undefined, and recent rather than small. */
+/** Numbers of the kernel's and its vendors' versions: recent rather than small. Only a vendor's own kernels define the vendor's. */
 const versionNames: ReadonlyMap<string, bigint> = new Map([
   ["LINUX_VERSION_CODE", (6n << 16n) + (12n << 8n)],
   ["RHEL_RELEASE_CODE", (9n << 8n) + 4n],
@@ -316,7 +316,7 @@ function candidatesOf(
   const version = versionNames.get(name);
   const values = version === undefined ? [1n, ...numbers] : [version, ...numbers];
   const candidates = Array.from(new Set(values), (value): Assumption => ({ name, defined: true, value }));
-  if (version === undefined) candidates.splice(1, 0, { name, defined: false, value: 0n });
+  if (name !== "LINUX_VERSION_CODE") candidates.splice(1, 0, { name, defined: false, value: 0n });
   return candidates;
 }
 

@@ -3,6 +3,7 @@ import type { Predecessors } from "../history/history.ts";
 import type { Manifest } from "../history/manifest.ts";
 import type { TargetKernel } from "../kernel/target-kernel.ts";
 import type { Module } from "../livepatch/model.ts";
+import { forgetAnswers } from "../livepatch/per-module.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding, Rule, RuleContext } from "../rules/rule.ts";
 import type { Diagnostic } from "./diagnostic.ts";
@@ -48,6 +49,7 @@ export function diagnoseModule(
       found.push(diagnostic(rule, overReadings(rule, finding, within, modules), severities, within[0]!.name));
     }
   }
+  for (const { module } of readings) forgetAnswers(module);
   return merge(found);
 }
 

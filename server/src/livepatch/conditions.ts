@@ -12,6 +12,11 @@ export interface ReadConditions {
   readonly sees: (span: Span) => boolean;
   /** All that hold in this reading, also where nothing stands under them. */
   readonly holding: ReadonlySet<string>;
+  /**
+   * Whether an `#if` stands around a place, one whose condition is known included: a macro of the author's own may stand for one that
+   * is not. An include guard is none.
+   */
+  readonly guards: (span: Span) => boolean;
 }
 
 /** Prepares the look-up over all conditionals that were met while a module was read, and the files that it entered. */
@@ -40,7 +45,19 @@ export function readConditions(conditionals: readonly Conditional[], files: Read
     ],
     sees: (span) => files.has(span.file) && around(span).every(({ taken }) => taken),
     holding,
+    guards: (span) =>
+      conditionals.some(
+        ({ arms, end }) =>
+          end.file === span.file && arms[0]!.span.end <= span.start && span.end <= end.start && !isIncludeGuard(arms),
+      ),
   };
+}
+
+/** `#ifndef NAME` with `#define NAME` on the next line that is not empty. */
+function isIncludeGuard([arm, another]: readonly ConditionalArm[]): boolean {
+  if (arm?.directive !== "ifndef" || another !== undefined || !/^\w+$/.test(arm.condition)) return false;
+  const { file, end } = arm.span;
+  return /^\s*#\s*define\s+(\w+)/.exec(file.text.slice(end, end + 200))?.[1] === arm.condition;
 }
 
 interface Arm {

@@ -4,6 +4,7 @@ import type { Span } from "../c/source.ts";
 import { authorSpan } from "../c/token.ts";
 import { forEachNode } from "../c/walk.ts";
 import type { Module, StateCall } from "./model.ts";
+import { perModule } from "./per-module.ts";
 
 /**
  * Whether some function asks for the module's own state of this id and accesses the answer's `data`. What goes through
@@ -41,25 +42,19 @@ interface Origin {
   readonly id: bigint;
 }
 
-const dataUses = new WeakMap<Module, DataUse>();
-
 /** One walk over the functions that ask for states answers for every id. */
-function dataUse(module: Module): DataUse {
-  let use = dataUses.get(module);
-  if (use === undefined) {
-    use = { used: new Set(), written: new Set(), takenOver: new Set() };
-    const origins = originsByPlace(module.stateCalls);
-    const callers = new Set(module.stateCalls.map(({ caller }) => caller));
-    for (const { tree } of module.units) {
-      for (const declaration of tree.declarations) {
-        if (declaration.kind !== "functionDefinition") continue;
-        if (callers.has(declaration.declarator.name?.text ?? "")) noteUses(declaration, origins, use);
-      }
+const dataUse = perModule((module): DataUse => {
+  const use: DataUse = { used: new Set(), written: new Set(), takenOver: new Set() };
+  const origins = originsByPlace(module.stateCalls);
+  const callers = new Set(module.stateCalls.map(({ caller }) => caller));
+  for (const { tree } of module.units) {
+    for (const declaration of tree.declarations) {
+      if (declaration.kind !== "functionDefinition") continue;
+      if (callers.has(declaration.declarator.name?.text ?? "")) noteUses(declaration, origins, use);
     }
-    dataUses.set(module, use);
   }
   return use;
-}
+});
 
 type Origins = ReadonlyMap<string, Origin | null>;
 

@@ -3,6 +3,7 @@ import { authorSpan } from "../c/token.ts";
 import { dialectMembers, hookMacros, type Dialect } from "../kernel/dialects.ts";
 import type { TargetKernel } from "../kernel/target-kernel.ts";
 import type { Module } from "../livepatch/model.ts";
+import { perModule } from "../livepatch/per-module.ts";
 import { designatedMembers } from "./members.ts";
 
 /** A place that only some dialects of the livepatch API have. */
@@ -21,17 +22,8 @@ export function dialectOf(module: Module, kernel: TargetKernel | null): Dialect 
   return kernel?.dialect ?? recognisedDialect(module) ?? "mainline";
 }
 
-const recognised = new WeakMap<Module, Dialect | null>();
-
 /** The one dialect besides mainline whose members and macros a module uses unconditionally; null where there is none, or several. */
-export function recognisedDialect(module: Module): Dialect | null {
-  let dialect = recognised.get(module);
-  if (dialect === undefined) {
-    dialect = recognise(module);
-    recognised.set(module, dialect);
-  }
-  return dialect;
-}
+export const recognisedDialect = perModule(recognise);
 
 /** The members that not every dialect has, in source order; those in an `#if` are left out, whose author has thought of the others. */
 export function dialectPlaces(module: Module): readonly DialectPlace[] {
@@ -39,7 +31,7 @@ export function dialectPlaces(module: Module): readonly DialectPlace[] {
     const member = dialectMembers.find((each) => each.tag === tag && each.name === designator.name.text);
     if (member === undefined) return [];
     const span = authorSpan(designator.first, designator.last);
-    if (module.conditions.at(span).length > 0) return [];
+    if (module.conditions.guards(span)) return [];
     return [{ tag, member: member.name, dialects: member.dialects, span }];
   });
   return places.sort((left, right) => (left.span.file === right.span.file ? left.span.start - right.span.start : 0));

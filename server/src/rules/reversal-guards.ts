@@ -9,7 +9,7 @@ import type { Module } from "../livepatch/model.ts";
  */
 export function previousGuard(module: Module, event: FlowEvent): "guarded" | "unguarded" | "unknown" {
   let isUnknown = false;
-  for (const { value } of event.path.facts.values()) {
+  for (const { value } of event.path.facts.values) {
     if (value.kind !== "previousState") continue;
     const nullness = nullnessAt(event, value);
     if (nullness === "null") return "guarded";

@@ -2,6 +2,7 @@ import type { Declarator, InitializerList, Specifiers, TypeName } from "../c/ast
 import { authorSpan, type Token } from "../c/token.ts";
 import { declaredObjects } from "../livepatch/declared-objects.ts";
 import type { AggregateList, Livepatch, Module, ObjectTable, FunctionTable, StateTable } from "../livepatch/model.ts";
+import { perModule } from "../livepatch/per-module.ts";
 import { addressedLiteral } from "../livepatch/symbols.ts";
 
 /** A type as the author wrote it around the name of an object, or in a compound literal. */
@@ -40,15 +41,10 @@ function isConst({ text }: Token): boolean {
   return text === "const" || text === "__const" || text === "__const__";
 }
 
-const literalsOf = new WeakMap<Module, ReadonlyMap<InitializerList, TypeName>>();
+const literalsOf = perModule(namedLiterals);
 
 function literalTypes(module: Module, list: AggregateList | null): readonly WrittenType[] {
-  let literals = literalsOf.get(module);
-  if (literals === undefined) {
-    literals = namedLiterals(module);
-    literalsOf.set(module, literals);
-  }
-  const type = list === null ? undefined : literals.get(list.node);
+  const type = list === null ? undefined : literalsOf(module).get(list.node);
   return type === undefined ? [] : [type];
 }
 

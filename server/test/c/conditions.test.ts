@@ -82,6 +82,8 @@ describe("names that nobody knows", () => {
     ["CONFIG_HZ > 100 && CONFIG_HZ < 102"],
     ["LINUX_VERSION_CODE >= KERNEL_VERSION(5, 1, 0)"],
     ["LINUX_VERSION_CODE < KERNEL_VERSION(4, 4, 0)"],
+    ["RHEL_RELEASE_CODE >= RHEL_RELEASE_VERSION(8, 2)"],
+    ["!defined(RHEL_RELEASE_CODE) && !defined(SLE_VERSION_CODE)"],
     ["defined(A) && !defined(B) && (defined(C) || D > 3)"],
     ["SOME_MACRO(1, 2) > 7"],
     ["__has_include(<linux/foo.h>)"],
@@ -89,6 +91,7 @@ describe("names that nobody knows", () => {
 
   it.each([
     ["defined(A) && !defined(A)"],
+    ["!defined(LINUX_VERSION_CODE)"],
     ["IS_MODULE(CONFIG_X) && IS_BUILTIN(CONFIG_X)"],
     ["A && B && C && D && E && F && G && H && I"],
   ])("leave %s false", (condition) => expect(choose(condition)).toBe("no"));

@@ -57,6 +57,19 @@ describe("a patch", () => {
     expect(lines).toEqual(written.reverse());
   });
 
+  it("is told once of two files that both have several kinds of callbacks, and of each kind that one of them has twice", () => {
+    const kinds = callbacks + callbacks.replaceAll("PRE_PATCH", "POST_UNPATCH").replace("static int", "static void");
+    const text = (first: string, second: string): string =>
+      patchOf({ "fs/aio.c": first, "drivers/input/joydev.c": second });
+    const macros = (each: string): string[] =>
+      found(each).filter((line) => line.startsWith("callback-macro-duplicate"));
+    expect(macros(text(kinds, kinds))).toEqual(["callback-macro-duplicate info: KPATCH_PRE_PATCH_CALLBACK"]);
+    expect(macros(text(callbacks, callbacks + callbacks.replaceAll("first", "second")))).toEqual([
+      "callback-macro-duplicate info: KPATCH_PRE_PATCH_CALLBACK",
+      "callback-macro-duplicate error: KPATCH_PRE_PATCH_CALLBACK",
+    ]);
+  });
+
   it("has callbacks with the kernel's signatures", () => {
     expect(found(patchOf({ "fs/aio.c": callbacks.replace("static int", "static void") }))).toEqual([
       "callback-wrong-signature error: first",

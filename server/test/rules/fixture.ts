@@ -9,6 +9,9 @@ import { memoryPath, memoryWorkspace } from "../support/memory-files.ts";
 /** Texts by name, in the order of the fixture. */
 export type Scenario = ReadonlyMap<string, string>;
 
+/** Where the fixtures and the workspaces are. */
+export const testFixtures = new URL("../../../test-fixtures/", import.meta.url);
+
 const separator = "// --- file: ";
 const tabWidth = 8;
 const annotation = /^\s*\/\/ *(\^+|<-+) (error|warning|info|hint|related) ([a-z-]+).*\n/gm;

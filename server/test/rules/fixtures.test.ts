@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync, existsSync, rmSync } from "no
 import { describe, expect, test } from "vitest";
 import { rules } from "../../src/rules/index.ts";
 import { annotate, diagnose, fixAll, readFixture } from "./fixture.ts";
+import { offers, offersFile } from "./offers.ts";
 
 // UPDATE_FIXTURES=1 writes what is found into the fixtures; the difference is then to be read as a change of behaviour.
 const update = process.env["UPDATE_FIXTURES"] === "1";
@@ -36,5 +37,16 @@ describe.each(rules.map(({ name }) => name))("%s", (rule) => {
     if (update && fixed !== null) writeFileSync(golden, fixed);
     if (update && fixed === null) rmSync(golden, { force: true });
     expect(fixed).toBe(existsSync(golden) ? readFileSync(golden, "utf8") : null);
+  });
+
+  test("offers its fixes", () => {
+    const offered = names
+      .filter((name) => !name.startsWith("ok-"))
+      .map((name) => offers(name, readFixture(name, readFileSync(new URL(name, folder), "utf8")), rule))
+      .join("");
+    const file = new URL(offersFile, folder);
+    if (update && offered !== "") writeFileSync(file, offered);
+    if (update && offered === "") rmSync(file, { force: true });
+    expect(offered).toBe(existsSync(file) ? readFileSync(file, "utf8") : "");
   });
 });

@@ -22,7 +22,7 @@ static struct klp_patch patch = {
 static int livepatch_init(void)
 {
 	int ret = klp_enable_patch(&patch);
-//                ^^^^^^^^^^^^^^^^^^^^^^^^ error enable-result-ignored: Nobody learns what klp_enable_patch() answers: if the kernel refuses the livepatch, the module stays loaded all the same and patches nothing. Return it from module init.
+//                ^^^^^^^^^^^^^^^^^^^^^^^^ error enable-result-ignored: livepatch_init() returns 0 whatever klp_enable_patch() answers: if the kernel refuses the livepatch, the module stays loaded all the same and patches nothing. Return it from module init.
 
 	if (ret)
 		pr_err("not enabled: %d\n", ret);

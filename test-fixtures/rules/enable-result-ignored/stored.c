@@ -24,7 +24,7 @@ static int livepatch_init(void)
 	int ret;
 
 	ret = klp_enable_patch(&patch);
-//            ^^^^^^^^^^^^^^^^^^^^^^^^ error enable-result-ignored: Nobody learns what klp_enable_patch() answers: if the kernel refuses the livepatch, the module stays loaded all the same and patches nothing. Return it from module init.
+//            ^^^^^^^^^^^^^^^^^^^^^^^^ error enable-result-ignored: livepatch_init() returns 0 whatever klp_enable_patch() answers: if the kernel refuses the livepatch, the module stays loaded all the same and patches nothing. Return it from module init.
 	return 0;
 }
 

@@ -78,7 +78,7 @@ static struct klp_object objs[] = {
 
 static struct klp_state states[] = {
 	{ .id = LOG_STATE, .version = 1 },
-//              ^^^^^^^^^ warning history-state-not-taken-over: State 1 (LOG_STATE) is carried from livepatch_1 (earlier release) and its `->data` is used here, but nothing asks klp_get_prev_state() for it: `patch` replaces that release with its own `->data` still NULL, and what it held is lost. Take it over in post_patch.
+//              ^^^^^^^^^ warning history-state-not-taken-over: State 1 (LOG_STATE) is carried from livepatch_1 (earlier release) and its `->data` is used here, but nothing asks klp_get_prev_state() for it: `patch` replaces that release with a new `->data` of its own, and what that one held is lost. Take it over in post_patch.
 	{ }
 };
 

@@ -1,6 +1,7 @@
 import type { CallExpression, FunctionDefinition } from "../../c/ast.ts";
-import { forEachCall } from "../../c/walk.ts";
+import { functions as apiFunctions } from "../../kernel/api-functions.ts";
 import type { Module } from "../model.ts";
+import { perModule } from "../per-module.ts";
 import { functionRoles } from "./roles.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
@@ -18,7 +19,7 @@ interface CallGraph {
   readonly users: ReadonlySet<FunctionDefinition>;
 }
 
-/** The calls that a function makes of functions of its module, in source order. */
+/** The calls that a function makes of functions of its module, grouped by these. */
 export function directCalls(module: Module, caller: FunctionDefinition): readonly DirectCall[] {
   return callGraph(module).from.get(caller) ?? [];
 }
@@ -34,6 +35,13 @@ export function reachableFrom(module: Module, from: Iterable<FunctionDefinition>
   // A set goes on to what is added while it is gone through.
   for (const caller of reached) for (const { callee } of directCalls(module, caller)) reached.add(callee);
   return reached;
+}
+
+/** The names of all functions that run when the one of a name does. */
+export function namesReachedFrom(module: Module, name: string): ReadonlySet<string> {
+  const definition = module.functions.get(name);
+  const reached = definition === undefined ? [] : [...reachableFrom(module, [definition])];
+  return new Set(reached.map(({ declarator }) => declarator.name?.text ?? ""));
 }
 
 /**
@@ -65,21 +73,15 @@ export function entryPoints(module: Module): readonly FunctionDefinition[] {
   });
 }
 
-/** Whether a function calls one of the livepatch API (`klp_*`), itself or through others. */
+/**
+ * Whether a function calls one of the livepatch API, itself or through others. What else is named `klp_*` belongs to the kernel's own
+ * side, as `klp_copy_process()` in kernel/fork.c, or is the author's.
+ */
 export function usesLivepatchApi(module: Module, definition: FunctionDefinition): boolean {
   return callGraph(module).users.has(definition);
 }
 
-const graphs = new WeakMap<Module, CallGraph>();
-
-function callGraph(module: Module): CallGraph {
-  let graph = graphs.get(module);
-  if (graph === undefined) {
-    graph = readGraph(module);
-    graphs.set(module, graph);
-  }
-  return graph;
-}
+const callGraph = perModule(readGraph);
 
 function readGraph(module: Module): CallGraph {
   const surroundings = surroundingsOf(module);
@@ -87,19 +89,19 @@ function readGraph(module: Module): CallGraph {
   const from = new Map<FunctionDefinition, DirectCall[]>();
   const to = new Map<FunctionDefinition, DirectCall[]>();
   const users = new Set<FunctionDefinition>();
-  for (const unit of module.units) {
-    for (const caller of unit.tree.declarations) {
-      if (caller.kind !== "functionDefinition") continue;
-      definitions.push(caller);
-      forEachCall(caller.body, (call) => {
-        if (call.callee.kind !== "identifier") return;
-        const callee = surroundings.definition(call.callee.name, unit);
-        if (call.callee.name.startsWith("klp_")) users.add(caller);
-        if (callee === null) return;
-        const direct: DirectCall = { call, caller, callee };
-        push(from, caller, direct);
-        push(to, callee, direct);
-      });
+  for (const { tree } of module.units) {
+    for (const each of tree.declarations) if (each.kind === "functionDefinition") definitions.push(each);
+  }
+  for (const [name, calls] of module.namedCalls) {
+    const isOfApi = apiFunctions.has(name);
+    for (const { call, caller } of calls) {
+      if (isOfApi) users.add(caller);
+      const unit = surroundings.unitOf(caller);
+      const callee = unit === null ? null : surroundings.definition(name, unit);
+      if (callee === null) continue;
+      const direct: DirectCall = { call, caller, callee };
+      push(from, caller, direct);
+      push(to, callee, direct);
     }
   }
   for (const user of users) for (const { caller } of to.get(user) ?? []) users.add(caller);

@@ -104,7 +104,7 @@ const harmless =
  */
 function asked(frame: Frame, path: PathState, value: Value, isLastingAnswer: boolean): Outcome {
   const at = isLastingAnswer ? path : renewed(frame, path, value);
-  return { path: at.facts.has(value.key) ? at : withFact(at, value, "unchecked"), value };
+  return { path: at.facts.get(value.key) !== undefined ? at : withFact(at, value, "unchecked"), value };
 }
 
 /** Whether an argument means the same whenever the call runs again in the function. */

@@ -92,12 +92,12 @@ export function stateAt({ path }: FlowEvent, id: bigint): Nullness | null {
 
 /** The allocations that are known to have failed where the event happens. */
 export function failedAllocationsAt({ path }: FlowEvent): readonly AllocationValue[] {
-  return [...path.facts.values()].flatMap(({ value, nullness }) =>
+  return path.facts.values.flatMap(({ value, nullness }) =>
     value.kind === "allocation" && nullness === "null" ? [value] : [],
   );
 }
 
 function askedAt(path: PathState, isAsked: (value: Value) => boolean): Nullness | null {
-  for (const { value, nullness } of path.facts.values()) if (isAsked(value)) return nullness;
+  for (const { value, nullness } of path.facts.values) if (isAsked(value)) return nullness;
   return null;
 }

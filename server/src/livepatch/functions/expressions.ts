@@ -38,8 +38,6 @@ const maximumDepth = 200;
 const maximumOutcomes = 12;
 
 function evaluateAny(run: Run, frame: Frame, expression: Expression, path: PathState): readonly Outcome[] {
-  const plain = (value: Value): readonly Outcome[] => [{ path, value }];
-  const unknown = (): Value => unknownAt(run, frame, expression);
   switch (expression.kind) {
     case "parenthesized":
       return run.evaluate(frame, expression.expression, path);
@@ -51,10 +49,10 @@ function evaluateAny(run: Run, frame: Frame, expression: Expression, path: PathS
     case "character":
     case "sizeof": {
       const constant = constantOf(expression, run.surroundings.constants(frame.unit));
-      return plain(constant.known ? numberValue(constant.value) : unknown());
+      return [{ path, value: constant.known ? numberValue(constant.value) : unknownAt(run, frame, expression) }];
     }
     case "string":
-      return plain({ kind: "string", key: `s:${keyOf(run, frame, expression)}` });
+      return [{ path, value: { kind: "string", key: `s:${keyOf(run, frame, expression)}` } }];
     case "member":
     case "index":
       return locate(run, frame, expression, path).map((placed) => load(run, frame, expression, placed));
@@ -80,10 +78,10 @@ function evaluateAny(run: Run, frame: Frame, expression: Expression, path: PathS
       return evaluateStatements(run, frame, expression, path);
     case "labelAddress":
     case "genericSelection":
-      return plain(unknown());
+      return [{ path, value: unknownAt(run, frame, expression) }];
     case "error":
       run.isComplete = false;
-      return plain(unknown());
+      return [{ path, value: unknownAt(run, frame, expression) }];
   }
 }
 

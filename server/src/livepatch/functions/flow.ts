@@ -1,6 +1,7 @@
 import type { FunctionDefinition } from "../../c/ast.ts";
 import { forEachNode } from "../../c/walk.ts";
 import type { Module } from "../model.ts";
+import { perModule } from "../per-module.ts";
 import { usesLivepatchApi } from "./call-graph.ts";
 import { evaluateCall } from "./calls.ts";
 import { splitPaths } from "./conditions.ts";
@@ -63,12 +64,11 @@ export interface Flow {
   readonly isComplete: boolean;
 }
 
-const flows = new WeakMap<Module, Map<FunctionDefinition, Flow>>();
+const flowsOf = perModule(() => new Map<FunctionDefinition, Flow>());
 
 /** Follows a function of a module, once. Any function gives a flow, in bounded time. */
 export function flowOf(module: Module, definition: FunctionDefinition): Flow {
-  let known = flows.get(module);
-  if (known === undefined) flows.set(module, (known = new Map<FunctionDefinition, Flow>()));
+  const known = flowsOf(module);
   let flow = known.get(definition);
   if (flow === undefined) known.set(definition, (flow = follow(module, definition)));
   return flow;

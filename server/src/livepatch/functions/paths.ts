@@ -1,4 +1,5 @@
 import type { Expression } from "../../c/ast.ts";
+import { SmallMap } from "./small-map.ts";
 import { contentOf, fieldPlace, isTracked, unknownValue, type Place, type Value } from "./values.ts";
 
 /**
@@ -18,9 +19,9 @@ export interface Guard {
 /** What holds at one point of a function on one path, or on several that agree. */
 export interface PathState {
   /** What was stored where, by the place's key. */
-  readonly cells: ReadonlyMap<string, Cell>;
+  readonly cells: SmallMap<Cell>;
   /** What is known of values, by their key. */
-  readonly facts: ReadonlyMap<string, ValueFact>;
+  readonly facts: SmallMap<ValueFact>;
   readonly guards: readonly Guard[];
 }
 
@@ -34,7 +35,7 @@ interface ValueFact {
   readonly nullness: Nullness;
 }
 
-export const emptyPath: PathState = { cells: new Map(), facts: new Map(), guards: [] };
+export const emptyPath: PathState = { cells: SmallMap.empty, facts: SmallMap.empty, guards: [] };
 
 /** What is known of a value on a path. */
 export function nullnessOn(path: PathState, value: Value): Nullness {
@@ -53,7 +54,7 @@ export function withFact(path: PathState, value: Value, nullness: Nullness): Pat
   const before = path.facts.get(value.key)?.nullness;
   if (before === nullness) return path;
   if (before === undefined && path.facts.size >= maximumFacts && !isTracked(value)) return path;
-  return { ...path, facts: new Map(path.facts).set(value.key, { value, nullness }) };
+  return { cells: path.cells, facts: path.facts.with(value.key, { value, nullness }), guards: path.guards };
 }
 
 export function withGuard(path: PathState, guard: Guard): PathState {
@@ -68,12 +69,11 @@ export function valueAt(path: PathState, place: Place): Value {
 
 /** Stores a value; what members of the place held before is gone. */
 export function withValue(path: PathState, place: Place, value: Value): PathState {
-  const cells = new Map(path.cells);
-  for (const key of path.cells.keys()) if (isBelow(key, place.key)) cells.delete(key);
-  if (place.kind === "variable" || cells.size < maximumCells || isTracked(place.of))
-    cells.set(place.key, { place, value });
-  else cells.delete(place.key);
-  return { ...path, cells };
+  let cells = path.cells.without((key) => isBelow(key, place.key));
+  if (place.kind === "variable" || cells.size < maximumCells || isTracked(place.of)) {
+    cells = cells.with(place.key, { place, value });
+  } else cells = cells.without((key) => key === place.key);
+  return { cells, facts: path.facts, guards: path.guards };
 }
 
 /** After something may have written what a pointer points to, or the members of a variable. */
@@ -89,19 +89,18 @@ export function withoutShared(path: PathState, stamp: string): PathState {
 /** A call that runs again gives a new value: nothing is known of it, and who holds the old one holds something unknown. */
 export function withNew(path: PathState, { key }: Value): PathState {
   const isOf = (other: string): boolean => other === key || isBelow(other, key);
-  const holders = [...path.cells].filter(([at, { value }]) => isOf(at) || isOf(value.key));
-  if (holders.length === 0 && ![...path.facts.keys()].some(isOf)) return path;
-  const cells = new Map(path.cells);
-  for (const [at, cell] of holders) {
-    if (isOf(at)) cells.delete(at);
-    else cells.set(at, { place: cell.place, value: unknownValue(`before:${at}`) });
+  const facts = path.facts.without(isOf);
+  let cells = path.cells.without(isOf);
+  for (const { place, value } of cells.values) {
+    if (isOf(value.key)) cells = cells.with(place.key, { place, value: unknownValue(`before:${place.key}`) });
   }
-  return { ...path, cells, facts: new Map([...path.facts].filter(([at]) => !isOf(at))) };
+  return facts === path.facts && cells === path.cells ? path : { cells, facts, guards: path.guards };
 }
 
 /** Leaves out what a function's own variables hold once it has returned. */
 export function withoutCells(path: PathState, prefix: string): PathState {
-  return { ...path, cells: new Map([...path.cells].filter(([key]) => !key.startsWith(prefix))) };
+  const cells = path.cells.without((key) => key.startsWith(prefix));
+  return cells === path.cells ? path : { cells, facts: path.facts, guards: path.guards };
 }
 
 /**
@@ -128,7 +127,8 @@ export function pathKey(path: PathState): string {
 
 const pathKeys = new WeakMap<PathState, string>();
 
-const maximumPaths = 12;
+/** Of more paths at one point, some are joined. */
+export const maximumPaths = 12;
 const maximumGuards = 64;
 /** Of a function that tests and writes more than these, only what is tracked is kept. */
 const maximumFacts = 48;
@@ -141,23 +141,22 @@ function isBelow(key: string, base: string): boolean {
 /** What a place holds after something unseen may have written it is its content still, but nobody knows what that is. */
 function withChanged(path: PathState, isChanged: (place: Place) => boolean, stamp: string): PathState {
   const changed = new Map<string, Place>();
-  for (const { place } of path.cells.values()) if (isChanged(place)) changed.set(place.key, place);
-  for (const { value } of path.facts.values()) {
+  for (const { place } of path.cells.values) if (isChanged(place)) changed.set(place.key, place);
+  for (const { value } of path.facts.values) {
     const place = placeOfContent(value);
     if (place !== null && isChanged(place)) changed.set(place.key, place);
   }
   if (changed.size === 0) return path;
-  const cells = new Map(path.cells);
-  const facts = new Map(path.facts);
-  const held = new Set([...path.cells].filter(([key]) => !changed.has(key)).map(([, { value }]) => value.key));
+  let { cells, facts } = path;
+  const held = new Set(path.cells.values.filter(({ place }) => !changed.has(place.key)).map(({ value }) => value.key));
   for (const place of changed.values()) {
-    const before = valueAt(path, place);
-    if (!held.has(before.key)) facts.delete(before.key);
+    const { key } = valueAt(path, place);
+    if (!held.has(key)) facts = facts.without((each) => each === key);
     const value = contentOf(place, stamp);
-    cells.set(place.key, { place, value });
-    facts.set(value.key, { value, nullness: "unknown" });
+    cells = cells.with(place.key, { place, value });
+    facts = facts.with(value.key, { value, nullness: "unknown" });
   }
-  return { ...path, cells, facts };
+  return { cells, facts, guards: path.guards };
 }
 
 /** The place that a value is the first content of, where it is one. */
@@ -168,11 +167,26 @@ function placeOfContent(value: Value): Place | null {
   return place.key === value.key ? place : null;
 }
 
-function signature(path: PathState, withCells: boolean): string {
-  const parts: string[] = [];
-  for (const [key, { value, nullness }] of path.facts) if (isTracked(value)) parts.push(`${key}=${nullness}`);
-  if (withCells) for (const [key, { value }] of path.cells) parts.push(`${key}:=${value.key}`);
-  return parts.sort().join("\n");
+function signature({ facts, cells }: PathState, withCells: boolean): string {
+  const known = signatureOf(facts, ({ value, nullness }) => (isTracked(value) ? `=${nullness}` : null));
+  return withCells ? `${known}\n\n${signatureOf(cells, ({ value }) => `:=${value.key}`)}` : known;
+}
+
+/** The maps of paths are never changed, and most paths share them with others. */
+const signatures = new WeakMap<SmallMap<unknown>, string>();
+
+function signatureOf<T>(map: SmallMap<T>, tell: (value: T) => string | null): string {
+  let known = signatures.get(map);
+  if (known === undefined) {
+    const parts: string[] = [];
+    map.keys.forEach((key, at) => {
+      const told = tell(map.values[at]!);
+      if (told !== null) parts.push(key + told);
+    });
+    known = parts.sort().join("\n");
+    signatures.set(map, known);
+  }
+  return known;
 }
 
 function joinBy(
@@ -190,23 +204,25 @@ function joinBy(
 }
 
 function joinTwo(left: PathState, right: PathState, disagreed: Nullness): PathState {
-  const facts = new Map<string, ValueFact>();
-  for (const [key, fact] of [...left.facts, ...right.facts]) {
-    const one = left.facts.get(key)?.nullness ?? "unchecked";
-    const other = right.facts.get(key)?.nullness ?? "unchecked";
+  let facts = left.facts;
+  for (const { value } of left.facts === right.facts ? [] : [...left.facts.values, ...right.facts.values]) {
+    const one = left.facts.get(value.key)?.nullness ?? "unchecked";
+    const other = right.facts.get(value.key)?.nullness ?? "unchecked";
     const isUnknown = one === "unknown" || other === "unknown";
-    facts.set(key, { value: fact.value, nullness: one === other ? one : isUnknown ? "unknown" : disagreed });
+    const nullness = one === other ? one : isUnknown ? "unknown" : disagreed;
+    if (facts.get(value.key)?.nullness !== nullness) facts = facts.with(value.key, { value, nullness });
   }
-  const cells = new Map<string, Cell>();
-  for (const [key, { place }] of [...left.cells, ...right.cells]) {
+  let cells = left.cells;
+  for (const { place } of left.cells === right.cells ? [] : [...left.cells.values, ...right.cells.values]) {
     const one = valueAt(left, place);
     const other = valueAt(right, place);
-    if (one.key === other.key) cells.set(key, { place, value: one });
-    else {
-      const value = unknownValue(`joined:${key}`);
-      facts.set(value.key, { value, nullness: "unknown" });
-      cells.set(key, { place, value });
+    if (one.key === other.key) {
+      if (cells.get(place.key)?.value !== one) cells = cells.with(place.key, { place, value: one });
+      continue;
     }
+    const value = unknownValue(`joined:${place.key}`);
+    facts = facts.with(value.key, { value, nullness: "unknown" });
+    cells = cells.with(place.key, { place, value });
   }
   const guards = left.guards.filter(({ condition, outcome }) =>
     right.guards.some((other) => other.condition === condition && other.outcome === outcome),

@@ -3,6 +3,7 @@ import { forEachNode, type AnyNode } from "../../c/walk.ts";
 import { callbackNames, type CallbackName } from "../../kernel/machine.ts";
 import { callbackOfMacro } from "../callback-macros.ts";
 import type { AggregateList, Callbacks, FunctionRow, Module, ObjectRow, ShadowCall, Unit } from "../model.ts";
+import { perModule } from "../per-module.ts";
 import { addressedName } from "../symbols.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
@@ -29,20 +30,11 @@ export function isLivepatchRole({ kind }: FunctionRole): boolean {
   return kind !== "newFunction" && kind !== "deferred" && kind !== "escapes";
 }
 
-const rolesByModule = new WeakMap<Module, ReadonlyMap<string, readonly FunctionRole[]>>();
-
 /**
  * The roles of each function of a module, by its name; a function without any is called by its name alone, if at all. The
  * tables are all that the module has, whether its livepatch names them or not.
  */
-export function functionRoles(module: Module): ReadonlyMap<string, readonly FunctionRole[]> {
-  let roles = rolesByModule.get(module);
-  if (roles === undefined) {
-    roles = readRoles(module);
-    rolesByModule.set(module, roles);
-  }
-  return roles;
-}
+export const functionRoles = perModule(readRoles);
 
 /** The functions that are a callback of some object, by the kinds that they are. */
 export function callbackFunctions(module: Module, callback: CallbackName): readonly string[] {

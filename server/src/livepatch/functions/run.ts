@@ -2,7 +2,7 @@ import type { CallExpression, CaseStatement, Expression, FunctionDefinition, Sta
 import type { AnyNode } from "../../c/walk.ts";
 import type { Unit } from "../model.ts";
 import type { FlowEvent } from "./events.ts";
-import { mergePaths, pathKey, withValue, type PathState } from "./paths.ts";
+import { maximumPaths, mergePaths, pathKey, withValue, type PathState } from "./paths.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { unknownValue, valueKeyOf, type Value, type VariablePlace } from "./values.ts";
 
@@ -93,8 +93,13 @@ export interface SwitchLabel {
 }
 
 export function newFrame(from: Pick<Frame, "definition" | "unit" | "id" | "calls" | "active">): Frame {
+  const { definition, unit, id, calls, active } = from;
   return {
-    ...from,
+    definition,
+    unit,
+    id,
+    calls,
+    active,
     scopes: [{ places: new Map(), cleanups: [] }],
     returns: [],
     jumps: new Map(),
@@ -143,7 +148,9 @@ export function emit(run: Run, frame: Frame, path: PathState, happening: Happeni
   const key = frame.isRepeating ? eventKey(run, frame, path, happening) : null;
   if (key !== null && run.seen.has(key)) return;
   if (key !== null) run.seen.add(key);
-  run.events.push({ ...happening, function: frame.definition, calls: frame.calls, path });
+  // It is nobody else's: completing it costs less than a copy.
+  const event: FlowEvent = Object.assign(happening, { function: frame.definition, calls: frame.calls, path });
+  run.events.push(event);
 }
 
 function eventKey(run: Run, frame: Frame, path: PathState, happening: Happening): string {
@@ -170,20 +177,21 @@ export interface Values {
 
 /** Paths that agree, with what they carry, become one; where there are too many, what they carry may become unknown. */
 export function mergeValues(all: readonly Values[]): readonly Values[] {
-  if (all.length < 2) return all;
+  if (all.length < 2 || (all.length <= maximumPaths && areApart(all))) return all;
   const places = (all[0]?.values ?? []).map(carried);
   const paths = all.map(({ path, values }) =>
     places.reduce((at, place, index) => withValue(at, place, values[index]!), path),
   );
   return mergePaths(paths).map((path) => {
-    const cells = new Map(path.cells);
-    const values = places.map(({ key }) => {
-      const value = cells.get(key)!.value;
-      cells.delete(key);
-      return value;
-    });
-    return { path: { ...path, cells }, values };
+    const values = places.map(({ key }) => path.cells.get(key)!.value);
+    return { path: { ...path, cells: path.cells.without((key) => places.some((place) => place.key === key)) }, values };
   });
+}
+
+/** Whether no two of them agree on everything: the usual case, and then there is nothing to merge. */
+function areApart(all: readonly Values[]): boolean {
+  const keys = new Set(all.map(({ path, values }) => [pathKey(path), ...values.map(valueKeyOf)].join("\n")));
+  return keys.size === all.length;
 }
 
 export function mergeOutcomes(outcomes: readonly Outcome[]): readonly Outcome[] {

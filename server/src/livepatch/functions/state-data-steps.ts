@@ -1,6 +1,7 @@
 import type { FunctionDefinition } from "../../c/ast.ts";
 import type { CallbackName } from "../../kernel/machine.ts";
 import type { Module } from "../model.ts";
+import { perModule } from "../per-module.ts";
 import { nullnessAt, type CallEvent, type FlowEvent, type FreeEvent, type StoreEvent } from "./events.ts";
 import type { Flow } from "./flow.ts";
 import { moduleFlows } from "./module-flows.ts";
@@ -58,17 +59,10 @@ export interface StateReference {
   readonly id: bigint | null;
 }
 
-const stepsByModule = new WeakMap<Module, readonly StateDataStep[]>();
-
 /** Every step of every flow, in the order of {@link moduleFlows} and of their events. */
-export function stateDataSteps(module: Module): readonly StateDataStep[] {
-  let steps = stepsByModule.get(module);
-  if (steps === undefined) {
-    steps = moduleFlows(module).flatMap((flow) => stepsOf(module, flow));
-    stepsByModule.set(module, steps);
-  }
-  return steps;
-}
+export const stateDataSteps = perModule((module: Module): readonly StateDataStep[] =>
+  moduleFlows(module).flatMap((flow) => stepsOf(module, flow)),
+);
 
 /** When the kernel calls a function; more than one where it has several roles. */
 export function phasesOf(module: Module, definition: FunctionDefinition): ReadonlySet<Phase> {
@@ -164,7 +158,7 @@ function stepOf(module: Module, event: FlowEvent): Omit<StateDataStep, "flow" | 
 
 /** The state whose `->data` holds a new allocation where something happens. */
 function holderOf(module: Module, { path }: FlowEvent, value: Value): StateReference | null {
-  for (const { place, value: held } of path.cells.values()) {
+  for (const { place, value: held } of path.cells.values) {
     if (held.key !== value.key) continue;
     const state = assignedState(module, place);
     if (state !== null) return state;

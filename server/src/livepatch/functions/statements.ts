@@ -162,8 +162,10 @@ function inScope(frame: Frame, execute: (scope: Scope) => readonly PathState[]):
 
 /** include/linux/cleanup.h: what `__free()` variables hold is freed where their block ends, the last one first. */
 function cleanUp(run: Run, frame: Frame, scopes: readonly Scope[], paths: readonly PathState[]): readonly PathState[] {
-  for (const scope of scopes.slice().reverse()) {
-    for (const { place, node, name } of scope.cleanups.slice().reverse()) {
+  for (let inner = scopes.length - 1; inner >= 0; inner--) {
+    const { cleanups } = scopes[inner]!;
+    for (let last = cleanups.length - 1; last >= 0; last--) {
+      const { place, node, name } = cleanups[last]!;
       for (const path of paths) {
         const value = valueAt(path, place);
         if (nullnessOn(path, value) === "null") continue;

@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from "../../c/ast.ts";
 import type { Module } from "../model.ts";
+import { perModule } from "../per-module.ts";
 import { guardsAt, nullnessAt, type CallEvent, type FlowEvent } from "./events.ts";
 import { flowOf } from "./flow.ts";
 import { parametersOf } from "../local-variables.ts";
@@ -44,12 +45,11 @@ export interface ParameterSummary {
   readonly isStored: boolean;
 }
 
-const summaries = new WeakMap<Module, Map<FunctionDefinition, FunctionSummary>>();
+const summariesOf = perModule(() => new Map<FunctionDefinition, FunctionSummary>());
 
 /** Sums up the flow of a function, once. */
 export function summaryOf(module: Module, definition: FunctionDefinition): FunctionSummary {
-  let known = summaries.get(module);
-  if (known === undefined) summaries.set(module, (known = new Map<FunctionDefinition, FunctionSummary>()));
+  const known = summariesOf(module);
   let summary = known.get(definition);
   if (summary === undefined) known.set(definition, (summary = summarize(module, definition)));
   return summary;

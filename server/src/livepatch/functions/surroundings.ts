@@ -1,6 +1,7 @@
 import type { FunctionDefinition, TypeSpecifier } from "../../c/ast.ts";
 import { enumConstants, type ConstantScope } from "../../c/constants.ts";
 import type { Module, Unit } from "../model.ts";
+import { perModule } from "../per-module.ts";
 
 /** What the names in a function's body mean outside of it. */
 export interface Surroundings {
@@ -20,16 +21,7 @@ export interface FileVariable {
   readonly isArray: boolean;
 }
 
-const surroundingsByModule = new WeakMap<Module, Surroundings>();
-
-export function surroundingsOf(module: Module): Surroundings {
-  let surroundings = surroundingsByModule.get(module);
-  if (surroundings === undefined) {
-    surroundings = read(module.units);
-    surroundingsByModule.set(module, surroundings);
-  }
-  return surroundings;
-}
+export const surroundingsOf = perModule(({ units }: Module): Surroundings => read(units));
 
 function read(units: readonly Unit[]): Surroundings {
   const unitOf = new Map<FunctionDefinition, Unit>();

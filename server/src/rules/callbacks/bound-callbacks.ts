@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from "../../c/ast.ts";
 import type { Module, ObjectRow } from "../../livepatch/model.ts";
+import { perModule } from "../../livepatch/per-module.ts";
 import { functionNamed, setCallbacks, type SetCallback } from "./object-callbacks.ts";
 
 /** A function of the module that the kernel calls as a callback. */
@@ -10,14 +11,8 @@ export interface BoundCallback {
   readonly bindings: readonly [SetCallback, ...SetCallback[]];
 }
 
-const boundByModule = new WeakMap<Module, readonly BoundCallback[]>();
-
 /** The callback functions of a whole livepatch in the order in which its objects name them; none of a fragment or an open module. */
-export function boundCallbacks(module: Module): readonly BoundCallback[] {
-  let bound = boundByModule.get(module);
-  if (bound === undefined) boundByModule.set(module, (bound = readBound(module)));
-  return bound;
-}
+export const boundCallbacks = perModule(readBound);
 
 function readBound(module: Module): readonly BoundCallback[] {
   if (module.kind !== "module" || module.open !== null || module.livepatches.length === 0) return [];

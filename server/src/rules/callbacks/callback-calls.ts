@@ -4,6 +4,7 @@ import type { CallEvent } from "../../livepatch/functions/events.ts";
 import { moduleFlows } from "../../livepatch/functions/module-flows.ts";
 import { functionRoles } from "../../livepatch/functions/roles.ts";
 import type { Module } from "../../livepatch/model.ts";
+import { perModule } from "../../livepatch/per-module.ts";
 
 /** A call that a callback makes, itself or in a function of the module that it calls. */
 export interface CallbackCall {
@@ -13,14 +14,8 @@ export interface CallbackCall {
   readonly kind: CallbackName;
 }
 
-const callsByModule = new WeakMap<Module, ReadonlyMap<CallExpression, CallbackCall>>();
-
 /** The calls that run while the kernel runs a callback, in the order in which they were followed: each once, for the first callback that makes it. */
-export function callbackCalls(module: Module): ReadonlyMap<CallExpression, CallbackCall> {
-  let calls = callsByModule.get(module);
-  if (calls === undefined) callsByModule.set(module, (calls = readCalls(module)));
-  return calls;
-}
+export const callbackCalls = perModule(readCalls);
 
 function readCalls(module: Module): ReadonlyMap<CallExpression, CallbackCall> {
   const calls = new Map<CallExpression, CallbackCall>();

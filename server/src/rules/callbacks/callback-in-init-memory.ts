@@ -7,7 +7,7 @@ import { dropAttribute, dropFixes } from "../dropped-words.ts";
 import { isReached } from "../reached-tables.ts";
 import type { Finding, ModuleRule } from "../rule.ts";
 import { sectionOf } from "../sections.ts";
-import { functionNamed, setCallbacks } from "./object-callbacks.ts";
+import { functionNamed, macroCallbacks, setCallbacks } from "./object-callbacks.ts";
 
 /**
  * kernel/module/main.c: do_free_init frees what module_init_section() takes after the module's init function; what
@@ -21,9 +21,9 @@ export const callbackInInitMemory: ModuleRule = {
   fix: "safe",
   subject: "module",
   *check(module) {
-    if (module.kind !== "module" || module.livepatches.length === 0) return;
+    const isWhole = module.kind === "module" && module.livepatches.length > 0;
     const users = new Map<string, [KernelUse, ...KernelUse[]]>();
-    for (const use of kernelUses(module)) {
+    for (const use of isWhole ? kernelUses(module) : macroUses(module)) {
       const same = users.get(use.name);
       if (same === undefined) users.set(use.name, [use]);
       else same.push(use);
@@ -62,6 +62,16 @@ function kernelUses(module: Module): readonly KernelUse[] {
       }),
     );
   return [...callbacks, ...functions];
+}
+
+/** Which object a source for kpatch or klp-build belongs to, its build tells: it may be vmlinux. */
+function macroUses(module: Module): readonly KernelUse[] {
+  return macroCallbacks(module).map(({ kind, name, span }) => ({
+    name,
+    span,
+    role: `the \`${kind}\` callback`,
+    isBeforeInitEnds: kind === "pre_patch",
+  }));
 }
 
 function finding(module: Module, uses: readonly [KernelUse, ...KernelUse[]]): Finding | null {

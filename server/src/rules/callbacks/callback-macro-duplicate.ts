@@ -1,6 +1,6 @@
+import type { SourceFile } from "../../c/source.ts";
 import { authorSpan } from "../../c/token.ts";
-import { callbackMacros, type CallbackMacro } from "../../livepatch/callback-macros.ts";
-import type { Module } from "../../livepatch/model.ts";
+import { callbackMacros, type CallbackMacro, type PatchTool } from "../../livepatch/callback-macros.ts";
 import type { Finding, ModuleRule } from "../rule.ts";
 
 /**
@@ -16,33 +16,55 @@ export const callbackMacroDuplicate: ModuleRule = {
   inPatches: true,
   subject: "module",
   *check(module) {
-    const first = new Map<string, CallbackMacro>();
+    const firsts = new Map<string, CallbackMacro[]>();
+    const told = new Set<SourceFile>();
     for (const macro of callbackMacros(module)) {
       const name = macro.declaration.name.text;
-      const earlier = first.get(name);
-      if (earlier === undefined) first.set(name, macro);
-      else yield finding(module, macro, earlier);
+      const file = fileOf(macro);
+      const [first, ...others] = firsts.get(name) ?? [];
+      const same = module.kind === "patch" ? [first, ...others].find((each) => each && fileOf(each) === file) : first;
+      if (same !== undefined) {
+        yield finding(macro, same);
+        continue;
+      }
+      firsts.set(name, [...(first === undefined ? [] : [first, ...others]), macro]);
+      // Whether two files of a patch belong to one object is one question, however many kinds of callbacks they have.
+      if (first === undefined || told.has(file)) continue;
+      told.add(file);
+      yield findingElsewhere(macro, first);
     }
   },
 };
 
-function finding(module: Module, { tool, declaration }: CallbackMacro, earlier: CallbackMacro): Finding {
-  const name = declaration.name.text;
-  const span = authorSpan(declaration.name);
-  const place = authorSpan(earlier.declaration.name);
-  // The files of a patch need not belong to one object: each is a part of vmlinux or of some module.
-  const isElsewhere = module.kind === "patch" && place.file !== span.file;
+function fileOf({ declaration }: CallbackMacro): SourceFile {
+  return authorSpan(declaration.name).file;
+}
+
+function finding({ tool, declaration }: CallbackMacro, earlier: CallbackMacro): Finding {
   return {
-    span,
-    message:
-      (isElsewhere
-        ? `Another file of this patch has a ${name}() too. If both belong to one object, to vmlinux or to the same module, `
-        : `A second ${name}() for the same object: `) +
-      (tool === "klp-build"
-        ? "both define the same variable, and the livepatch does not build."
-        : "kpatch refuses the livepatch with -EINVAL when it is loaded.") +
-      (isElsewhere ? " Then call both functions from one callback." : " Call both functions from one callback."),
-    ...(isElsewhere ? { severity: "info" as const } : {}),
-    related: [{ span: place, message: "The first one." }],
+    span: authorSpan(declaration.name),
+    message: `A second ${declaration.name.text}() for the same object: ${refusals[tool]} Call both functions from one callback.`,
+    related: [theFirst(earlier)],
   };
+}
+
+/** The files of a patch need not belong to one object: each is a part of vmlinux or of some module. */
+function findingElsewhere({ tool, declaration }: CallbackMacro, earlier: CallbackMacro): Finding {
+  return {
+    span: authorSpan(declaration.name),
+    message:
+      `Another file of this patch has a ${declaration.name.text}() too. If both belong to one object, to vmlinux or to the same module, ` +
+      `${refusals[tool]} Then call both functions from one callback.`,
+    severity: "info",
+    related: [theFirst(earlier)],
+  };
+}
+
+const refusals: Readonly<Record<PatchTool, string>> = {
+  "klp-build": "both define the same variable, and the livepatch does not build.",
+  kpatch: "kpatch refuses the livepatch with -EINVAL when it is loaded.",
+};
+
+function theFirst({ declaration }: CallbackMacro) {
+  return { span: authorSpan(declaration.name), message: "The first one." };
 }

@@ -1,5 +1,6 @@
 import { flowOf, type Flow } from "../../livepatch/functions/flow.ts";
 import type { Module, ObjectRow } from "../../livepatch/model.ts";
+import { perModule } from "../../livepatch/per-module.ts";
 import { previousStateCalls } from "../calls/previous-state-calls.ts";
 import type { Finding, ModuleRule } from "../rule.ts";
 import { stateNamed } from "../state-names.ts";
@@ -35,17 +36,10 @@ interface SharedCallback extends BoundCallback {
   readonly work: string;
 }
 
-const sharedByModule = new WeakMap<Module, readonly SharedCallback[]>();
-
 /** The callbacks that change a state or what it stands for once for each of several objects, whichever that is. */
-export function sharedCallbacks(module: Module): readonly SharedCallback[] {
-  let shared = sharedByModule.get(module);
-  if (shared === undefined) {
-    shared = boundCallbacks(module).flatMap((callback) => sharing(module, callback));
-    sharedByModule.set(module, shared);
-  }
-  return shared;
-}
+export const sharedCallbacks = perModule((module: Module): readonly SharedCallback[] =>
+  boundCallbacks(module).flatMap((callback) => sharing(module, callback)),
+);
 
 function sharing(module: Module, callback: BoundCallback): SharedCallback[] {
   const { bindings, definition } = callback;

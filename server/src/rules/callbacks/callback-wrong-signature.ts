@@ -1,13 +1,18 @@
 import type { FunctionDefinition } from "../../c/ast.ts";
 import { authorSpan, isTyped, TokenKind } from "../../c/token.ts";
 import { forEachNode } from "../../c/walk.ts";
-import { callbackMacros } from "../../livepatch/callback-macros.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { dropToken } from "../dropped-words.ts";
 import { replaceSpan } from "../edits.ts";
 import type { Edit, Finding, Fix, ModuleRule } from "../rule.ts";
 import { expectedReturn, isObjectPointer, returnsOther, takesOther } from "./callback-signature.ts";
-import { functionNamed, setCallbacks, type SetCallback } from "./object-callbacks.ts";
+import {
+  functionNamed,
+  macroCallbacks,
+  setCallbacks,
+  type NamedCallback,
+  type SetCallback,
+} from "./object-callbacks.ts";
 
 /** include/linux/livepatch.h: `pre_patch` returns an int and the other three nothing; each takes its `struct klp_object *`. */
 export const callbackWrongSignature: ModuleRule = {
@@ -32,18 +37,6 @@ export const callbackWrongSignature: ModuleRule = {
     }
   },
 };
-
-/** A callback by its function's name; what sets it is no expression in a macro. */
-type NamedCallback = Pick<SetCallback, "kind" | "name" | "span"> & { readonly value: SetCallback["value"] | null };
-
-/** Those of sources whose tables kpatch or klp-build make. */
-function macroCallbacks(module: Module): readonly NamedCallback[] {
-  return callbackMacros(module).flatMap(({ callback, function: name, declaration }) => {
-    const [argument] = declaration.arguments;
-    if (name === null || argument === undefined) return [];
-    return [{ kind: callback, name, span: authorSpan(argument.first, argument.last), value: null }];
-  });
-}
 
 /** Whether a function is named where another signature is expected, too. */
 function isForTwo(callbacks: readonly NamedCallback[], { name, kind }: NamedCallback): boolean {

@@ -3,6 +3,7 @@ import type { Designator, Expression, FunctionDefinition, Initializer } from "..
 import type { Span } from "../../c/source.ts";
 import { authorSpan } from "../../c/token.ts";
 import { callbackNames, type CallbackName } from "../../kernel/machine.ts";
+import { callbackMacros } from "../../livepatch/callback-macros.ts";
 import type { Module, ObjectRow } from "../../livepatch/model.ts";
 import { addressedName, isNull, typedSpan } from "../../livepatch/symbols.ts";
 import { isReached } from "../reached-tables.ts";
@@ -17,9 +18,23 @@ export interface SetCallback {
   readonly value: Expression;
 }
 
+/** A callback by its function's name; what sets it is no expression in a macro. */
+export type NamedCallback = Pick<SetCallback, "kind" | "name" | "span"> & {
+  readonly value: SetCallback["value"] | null;
+};
+
 /** The callbacks of all objects that the kernel walks, in source order. */
 export function setCallbacks(module: Module): readonly SetCallback[] {
   return module.objectTables.filter((table) => isReached(module, table)).flatMap(({ walked }) => walked.flatMap(ofRow));
+}
+
+/** Those of sources whose tables kpatch or klp-build make. */
+export function macroCallbacks(module: Module): readonly NamedCallback[] {
+  return callbackMacros(module).flatMap(({ callback, function: name, declaration }) => {
+    const [argument] = declaration.arguments;
+    if (name === null || argument === undefined) return [];
+    return [{ kind: callback, name, span: authorSpan(argument.first, argument.last), value: null }];
+  });
 }
 
 /** The one definition that a name means in a file; null where the module has none, has several elsewhere, or it is still half typed. */

@@ -1,6 +1,7 @@
 import type { Expression, FunctionDefinition, ReturnStatement } from "../../c/ast.ts";
 import { withoutParentheses } from "../../c/unwrap.ts";
 import { forEachNode } from "../../c/walk.ts";
+import { failedAllocationsAt } from "../../livepatch/functions/events.ts";
 import type { Flow } from "../../livepatch/functions/flow.ts";
 import { surroundingsOf } from "../../livepatch/functions/surroundings.ts";
 import type { NumberValue, Value } from "../../livepatch/functions/values.ts";
@@ -18,7 +19,7 @@ export interface PositiveResult {
   readonly kind: "constant" | "condition" | "call" | "other";
   /** The function that it stands in. */
   readonly within: FunctionDefinition;
-  /** `ENOMEM` for an errno without its sign. */
+  /** `ENOMEM` for an errno without its sign, and for any constant that is returned where an allocation failed. */
   readonly errno: string | null;
 }
 
@@ -31,8 +32,10 @@ export function positiveResults(module: Module, flow: Flow): readonly PositiveRe
     if (!isPositive(value) || node.value === null) continue;
     const search: Search = { module, flow, value, depth: 0 };
     const sources = sourcesOf(search, node.value, flow.definition);
-    const { errno } = value;
+    const direct = withoutParentheses(node.value);
     for (const source of sources ?? [{ expression: node.value, kind: "other", within: flow.definition } as const]) {
+      const isNoMemory = source.expression === direct && failedAllocationsAt(event).length > 0;
+      const errno = value.errno ?? (isNoMemory ? "ENOMEM" : null);
       found.set(source.expression, { ...source, errno });
     }
   }

@@ -4,6 +4,7 @@ import { moduleFlows } from "../../livepatch/functions/module-flows.ts";
 import { functionRoles, type FunctionRole } from "../../livepatch/functions/roles.ts";
 import type { StateValue, Value } from "../../livepatch/functions/values.ts";
 import type { Module } from "../../livepatch/model.ts";
+import { isForgotten } from "../forgotten-callbacks.ts";
 import { leaveFixes, nameOf } from "../null-checks/check-fixes.ts";
 import { followSpan, uncheckedPointers, type UncheckedPointer } from "../null-checks/unchecked-pointers.ts";
 import type { Finding, ModuleRule } from "../rule.ts";
@@ -52,10 +53,12 @@ type RefusingFunctions = Map<bigint, ReadonlySet<string>>;
  */
 function isRefused(module: Module, known: RefusingFunctions, flow: Flow, { patch, id }: StateValue): boolean {
   const own = functionRoles(module).get(flow.definition.declarator.name?.text ?? "") ?? [];
-  if (id === null || patch === null || own.length === 0) return false;
+  if (id === null || patch === null) return false;
   let refusing = known.get(id);
   if (refusing === undefined) known.set(id, (refusing = refusingFunctions(module, id)));
   const all = refusing;
+  // What was meant for a callback and is not set yet is told otherwise.
+  if (own.length === 0) return all.size > 0 && isForgotten(module, flow.definition);
   return own.every((role) => role.kind === "callback" && role.callback !== "pre_patch" && hasRefusing(role, all));
 }
 
@@ -76,7 +79,11 @@ function hasRefusing({ object }: Extract<FunctionRole, { kind: "callback" }>, re
   return prePatch !== null && refusing.has(prePatch);
 }
 
-/** kernel/livepatch/core.h: klp_pre_patch_callback takes any answer but 0 for a failure. */
-function refuses({ value }: ReturnEvent): boolean {
+/**
+ * kernel/livepatch/core.h: klp_pre_patch_callback takes any answer but 0 for a failure. One that has no answer to give, and leaves
+ * early, is told as `callback-wrong-signature`.
+ */
+function refuses({ node, value }: ReturnEvent): boolean {
+  if (node.kind === "returnStatement" && node.value === null) return true;
   return value?.kind === "number" && value.sign !== 0;
 }

@@ -1,5 +1,10 @@
 import type { Span } from "../../c/source.ts";
-import { stateDataSteps, type Phase, type StateDataStep } from "../../livepatch/functions/state-data-steps.ts";
+import {
+  stateDataSteps,
+  stateReference,
+  type Phase,
+  type StateDataStep,
+} from "../../livepatch/functions/state-data-steps.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { blamedPlaces, callbackOf } from "../blamed-places.ts";
 import { addPreviousGuard } from "../previous-guard-fix.ts";
@@ -15,7 +20,8 @@ export const dataFreedWhileShared: ModuleRule = {
   name: "data-freed-while-shared",
   group: "calls",
   severity: "error",
-  summary: "`post_unpatch` frees data that the previous livepatch goes on using.",
+  summary:
+    "`post_unpatch` frees data that the previous livepatch goes on using, or `post_patch` what it took over from it.",
   fix: "ask",
   subject: "module",
   *check(module) {
@@ -29,6 +35,8 @@ export const dataFreedWhileShared: ModuleRule = {
           (previousGuard(module, step.event) === "unguarded" && isShared(module, step.id, steps))),
     );
     for (const { span, step } of blamedPlaces(wrong, freed)) yield finding(module, step, span);
+    const kept = freed.filter((step) => step.phases.has("post_patch") && isTakenOver(module, step, steps));
+    for (const { span, step } of blamedPlaces(kept, freed)) yield keptFinding(module, step, span);
   },
 };
 
@@ -46,6 +54,18 @@ function isShared(module: Module, id: bigint | null, steps: readonly StateDataSt
     steps.some(({ kind, owner, phases }) => owner === "previous" && kind !== "write" && phases.has(phase));
   if (isMovedIn("pre_patch")) return false;
   return copied.some(({ phases }) => phases.has("pre_patch")) || (isStacked(module) && !isMovedIn("post_patch"));
+}
+
+/** Whether the own state has the pointer to what is freed, and nothing else afterwards. */
+function isTakenOver(module: Module, step: StateDataStep, steps: readonly StateDataStep[]): boolean {
+  const { owner, id, value, event, flow } = step;
+  if (owner !== "previous" || id === null || value === null) return false;
+  const isHeld = event.path.cells.values.some(({ place, value: held }) => {
+    const state = place.kind === "field" && place.name === "data" ? stateReference(module, place.of) : null;
+    return state?.owner === "own" && state.id === id && held.key === value.key;
+  });
+  const later = steps.slice(steps.indexOf(step) + 1).filter((each) => each.flow === flow && each.owner === "own");
+  return isHeld && !later.some(({ kind }) => kind === "allocate" || kind === "set" || kind === "clear");
 }
 
 /** Whether no livepatch of the module replaces others. */
@@ -75,5 +95,15 @@ function finding(module: Module, step: StateDataStep, span: Span): Finding {
       `Return where klp_get_prev_state() gives a state.`,
     ...about,
     fixes: id === null ? [] : addPreviousGuard(module, step, id),
+  };
+}
+
+function keptFinding(module: Module, step: StateDataStep, span: Span): Finding {
+  return {
+    span,
+    message:
+      `${callbackOf(step)} frees the previous livepatch's \`->data\` of ${stateNamed(module, step.id)}, which it has taken over: both states ` +
+      `have one pointer, and this livepatch goes on using what was freed. Set the previous \`->data\` to NULL instead.`,
+    about: step.id?.toString() ?? "",
   };
 }

@@ -22,9 +22,14 @@ export const dataNeverFreed: ModuleRule = {
   },
 };
 
-function finding(module: Module, { id, step, allocation: { call } }: LeakedData): Finding {
+function finding(module: Module, { id, step, allocation: { call }, forgotten }: LeakedData): Finding {
   const undoing = callbackFunctions(module, "post_unpatch").map((name) => `${name}()`);
-  const lack = undoing.length === 0 ? "there is no `post_unpatch`" : `${undoing.join(" and ")} does not free it`;
+  const lack =
+    forgotten !== null
+      ? `${forgotten.declarator.name?.text ?? ""}(), which frees it, is called by nobody`
+      : undoing.length === 0
+        ? "there is no `post_unpatch`"
+        : `${undoing.join(" and ")} does not free it`;
   return {
     span: authorSpan(call.first, call.last),
     message:

@@ -1,3 +1,4 @@
+import type { FunctionDefinition } from "../../c/ast.ts";
 import type { AllocationValue, Place, Value } from "../../livepatch/functions/values.ts";
 import { previousStateAt, type FlowEvent } from "../../livepatch/functions/events.ts";
 import type { Flow } from "../../livepatch/functions/flow.ts";
@@ -14,6 +15,7 @@ import {
 } from "../../livepatch/functions/state-data-steps.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { callsOf } from "../../livepatch/named-calls.ts";
+import { isForgotten } from "../forgotten-callbacks.ts";
 import { isHalfTyped } from "../half-typed.ts";
 import { maySet, successionOf } from "../history/carried-objects.ts";
 import type { RuleContext } from "../rule.ts";
@@ -25,10 +27,12 @@ export interface LeakedData {
   readonly id: bigint;
   readonly step: StateDataStep;
   readonly allocation: AllocationValue;
+  /** A function that frees it, and that nobody calls. */
+  readonly forgotten: FunctionDefinition | null;
 }
 
 /**
- * The data of states that the module allocates and that nothing in it can free, one for each state: wherever some function
+ * The data of states that the module allocates and that nothing in it can free, one for each state: wherever some function that runs
  * frees it on any path, or may because it is handed what it would need, nothing is said. Nor is it where an earlier release has the
  * `post_unpatch` that is missing: `history-callback-dropped` tells that.
  */
@@ -38,12 +42,21 @@ export function leakedData(module: Module, { predecessors }: RuleContext): reado
   for (const step of stateDataSteps(module)) {
     const { kind, owner, id, value } = step;
     if (kind !== "allocate" || owner !== "own" || id === null || value?.kind !== "allocation") continue;
-    if (!allocated.has(id) && mayBeDeclared(module, id)) allocated.set(id, { id, step, allocation: value });
+    if (!allocated.has(id) && mayBeDeclared(module, id)) {
+      allocated.set(id, { id, step, allocation: value, forgotten: null });
+    }
   }
   if (allocated.size === 0 || mayHaveOtherCallbacks(module) || isUndoDropped(module, predecessors)) return [];
-  return [...allocated.values()].filter(
-    ({ id }) => !isKept(module, id) && !moduleFlows(module).some((flow) => mayFree(module, flow, id)),
-  );
+  return [...allocated.values()].flatMap((leak) => {
+    const freeing = isKept(module, leak.id)
+      ? null
+      : moduleFlows(module).filter((flow) => mayFree(module, flow, leak.id));
+    // Who frees what a forgotten function allocates may be forgotten with it.
+    const isSet = !isForgotten(module, leak.step.flow.definition);
+    if (freeing?.every(({ definition }) => isSet && isForgotten(module, definition)) !== true) return [];
+    const certain = freeing.find(({ isComplete, opaque }) => isComplete && opaque.size === 0);
+    return [{ ...leak, forgotten: certain?.definition ?? null }];
+  });
 }
 
 /** Whether the kernel may find a state at all: that none is declared is told as `call-undeclared-state`. */
@@ -101,6 +114,9 @@ function mayBeData(module: Module, value: Value, id: bigint): boolean {
     case "address":
     case "number":
     case "string":
+    // `kfree(state)` takes an entry of the states array for what it leads to.
+    case "state":
+    case "previousState":
       return false;
     case "variable":
       // `isKept` looks after those that hold the data.
@@ -119,7 +135,8 @@ function mayBeData(module: Module, value: Value, id: bigint): boolean {
 function isGivenAway(module: Module, event: FlowEvent, id: bigint, isReader: boolean): boolean {
   if (event.kind !== "call" || event.callee !== null) return false;
   const { name } = event;
-  if (name !== null && (isHarmless(name) || allocators.has(name) || followed.has(name))) return false;
+  if (name !== null && (isHarmless(name) || allocators.has(name) || followed.has(name) || frees.has(name)))
+    return false;
   if (name !== null && isReader && !/free|put|destroy|release|unregister|del|remove|clean|drop/.test(name))
     return false;
   return event.arguments.some((value) => {

@@ -101,7 +101,7 @@ function saysNothingOfPrevious(module: Module, { event, id }: SavedValue, value:
 
 /** Whether the `->data` of a state holds a value where something is saved, as it does after taking over. */
 function isData(module: Module, { path }: SavedValue["event"], id: bigint, { key }: Value): boolean {
-  return [...path.cells.values()].some(({ place, value }) => {
+  return path.cells.values.some(({ place, value }) => {
     const state = place.kind === "field" && place.name === "data" ? stateReference(module, place.of) : null;
     return state?.owner === "own" && state.id === id && value.key === key;
   });

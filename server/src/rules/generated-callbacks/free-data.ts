@@ -1,9 +1,11 @@
+import type { FunctionDefinition } from "../../c/ast.ts";
 import { summaryOf } from "../../livepatch/functions/summary.ts";
 import type { AllocationValue } from "../../livepatch/functions/values.ts";
 import { stateDataSteps, type StateDataStep } from "../../livepatch/functions/state-data-steps.ts";
 import type { Module, ObjectRow } from "../../livepatch/model.ts";
 import { hasLastingEffect } from "../callbacks/lasting-effects.ts";
 import { functionNamed, setCallbacks, type SetCallback } from "../callbacks/object-callbacks.ts";
+import { setForgotten } from "../forgotten-callbacks.ts";
 import { maySet } from "../history/carried-objects.ts";
 import type { Fix } from "../rule.ts";
 import { extendCallback, ownFunction } from "./extended-callback.ts";
@@ -16,12 +18,14 @@ interface Allocated {
   readonly id: bigint;
   readonly step: StateDataStep;
   readonly allocation: AllocationValue;
+  /** Written to free it, and never set. */
+  readonly forgotten: FunctionDefinition | null;
 }
 
 /**
- * Frees the data that a callback of an object allocates in the `post_unpatch` of that object, or in a new one where it has none. Nothing
- * where what frees it is not known, where what the data points to was allocated, too, or where that callback leaves other things behind:
- * a new function would only seem to be all that is needed.
+ * Frees the data that a callback of an object allocates in the `post_unpatch` of that object, or in a new one where it has none; a function
+ * that was written for that is only set. Nothing where what frees it is not known, where what the data points to was allocated, too, or
+ * where that callback leaves other things behind: a new function would only seem to be all that is needed.
  */
 export function freeDataFixes(module: Module, leak: Allocated): Fix[] {
   const { step, allocation } = leak;
@@ -29,6 +33,9 @@ export function freeDataFixes(module: Module, leak: Allocated): Fix[] {
   const sister = setCallbacks(module).find(
     ({ name, span }) => functionNamed(module, name, span) === step.flow.definition,
   );
+  if (sister !== undefined && leak.forgotten !== null) {
+    return maySet(sister.object, "post_unpatch") ? [] : setForgotten(sister, "post_unpatch", leak.forgotten);
+  }
   if (free === null || sister === undefined || isAllocatedInParts(module, step)) return [];
   if (maySet(sister.object, "post_unpatch")) return inOwnCallback(module, leak, sister.object, free);
   if (hasLastingEffect(module, step.flow.definition, sister.kind)) return [];

@@ -57,12 +57,26 @@ export function newCallback(module: Module, sister: SetCallback, kind: CallbackN
 
 /** Writes the function and names it in the object, both as the author writes them. Null where the object's list leaves no place for it. */
 export function writeCallback(callback: NewCallback, body: CallbackBody): Edit[] | null {
-  const member = bind(callback);
+  const member = bindCallback(callback.sister, callback.kind, callback.name);
   if (member === null) return null;
   const { file, offset } = callback.place;
   const newline = file.text.indexOf("\n", offset);
   const at = file.text[newline - 1] === "\r" ? newline - 1 : newline;
   return [insertAt(file, at, functionText(callback, body)), ...member];
+}
+
+/** Names a function in the object of another callback, behind the members that the struct has before it. Null where the list leaves no place. */
+export function bindCallback({ object }: SetCallback, kind: CallbackName, name: string): Edit[] | null {
+  const { list } = object;
+  const items = (list?.node.items ?? []).filter(({ designators: [first] }) => isMember(first, "callbacks"));
+  const [first, ...others] = items;
+  if (list === null || first === undefined) return null;
+  if (first.designators.length === 1) {
+    if (others.length > 0 || first.value.kind !== "initializerList") return null;
+    const inner = aggregateList(first.value);
+    return set(inner, inner.node.items, 0, kind, `.${kind}`, name);
+  }
+  return set(list, items, 1, kind, `.callbacks.${kind}`, name);
 }
 
 /** `allocate_pre_patch` -> `allocate_post_unpatch`; else after the object: `vmlinux_post_unpatch`. */
@@ -88,20 +102,6 @@ function functionText({ name, place, definition }: NewCallback, { declarations, 
   const gap = declarations.length > 0 ? [""] : [];
   const lines = [...declarations.map(indented), ...gap, ...statements.map(indented), "}"];
   return `${eol}${eol}static void ${name}(struct klp_object *${parameter})${brace}${eol}${lines.join(eol)}`;
-}
-
-/** Sets the member behind those that the struct has before it. */
-function bind({ kind, name, sister: { object } }: NewCallback): Edit[] | null {
-  const { list } = object;
-  const items = (list?.node.items ?? []).filter(({ designators: [first] }) => isMember(first, "callbacks"));
-  const [first, ...others] = items;
-  if (list === null || first === undefined) return null;
-  if (first.designators.length === 1) {
-    if (others.length > 0 || first.value.kind !== "initializerList") return null;
-    const inner = aggregateList(first.value);
-    return set(inner, inner.node.items, 0, kind, `.${kind}`, name);
-  }
-  return set(list, items, 1, kind, `.callbacks.${kind}`, name);
 }
 
 /** `at` is the position of the designator that names the callback. */

@@ -10,14 +10,20 @@ import { localVariables } from "../../livepatch/local-variables.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { unwrapped } from "../../c/unwrap.ts";
 import { functionNamed, type SetCallback } from "../callbacks/object-callbacks.ts";
+import { forgottenCallback, setForgotten } from "../forgotten-callbacks.ts";
 import { isOutside, placeOfValue, staticVariableOf } from "../outside-values.ts";
 import type { Fix } from "../rule.ts";
 import { freeingFunction } from "./freeing-functions.ts";
 import { newCallback, writeCallback, type CallbackBody, type NewCallback } from "./new-callback.ts";
 import { stateCallsAt } from "./own-state.ts";
 
-/** Writes the callback that takes back what another one of its object does. None where some of that cannot be told from the source. */
+/**
+ * Writes the callback that takes back what another one of its object does, or sets the one that was written and forgotten. None where
+ * some of what it does cannot be told from the source.
+ */
 export function undoFixes(module: Module, sister: SetCallback, kind: CallbackName): Fix[] {
+  const forgotten = forgottenCallback(module, kind);
+  if (forgotten !== null) return setForgotten(sister, kind, forgotten);
   const definition = functionNamed(module, sister.name, sister.span);
   const callback = newCallback(module, sister, kind);
   if (definition === null || callback === null) return [];

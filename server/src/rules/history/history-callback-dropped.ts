@@ -65,7 +65,7 @@ function isChange({ place, value }: StoreEvent): boolean {
 }
 
 function isOnFreshMachine({ path }: StoreEvent): boolean {
-  return [...path.facts.values()].every(
+  return path.facts.values.every(
     ({ value, nullness }) => value.kind !== "previousState" || nullness === "null" || nullness === "unchecked",
   );
 }

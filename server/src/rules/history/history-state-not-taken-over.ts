@@ -1,4 +1,5 @@
 import type { Predecessors, Release } from "../../history/history.ts";
+import { stateDataSteps } from "../../livepatch/functions/state-data-steps.ts";
 import type { Livepatch, Module, State } from "../../livepatch/model.ts";
 import { usesData } from "../../livepatch/state-data.ts";
 import { takeOverFixes } from "../generated-callbacks/take-over.ts";
@@ -43,7 +44,7 @@ function* carriedStates(module: Module, livepatch: Livepatch, predecessors: Pred
     if (!usesData(module, id)) continue;
     const carried = releasesWith(predecessors, id);
     if (carried.length > 0) {
-      yield { ...finding(row, id, livepatch, carried, predecessors), fixes: takeOverFixes(module, id) };
+      yield { ...finding(module, row, id, livepatch, carried, predecessors), fixes: takeOverFixes(module, id) };
     }
   }
 }
@@ -53,6 +54,7 @@ function releasesWith({ releases }: Predecessors, id: bigint): readonly Release[
 }
 
 function finding(
+  module: Module,
   row: State,
   id: bigint,
   { variable }: Livepatch,
@@ -62,11 +64,16 @@ function finding(
   const field = row.fields.get("id");
   const name = field?.text ?? "";
   const newest = carried.at(-1)!;
+  const isSet = stateDataSteps(module).some(
+    (step) =>
+      step.owner === "own" && (step.id === id || step.id === null) && (step.kind === "allocate" || step.kind === "set"),
+  );
+  const own = isSet ? "a new `->data` of its own" : "its own `->data` still NULL";
   return {
     span: field?.valueSpan ?? row.span,
     message:
       `State ${idWithName(id, name)} is carried from ${newest.name} (earlier release) and its \`->data\` is used here, but nothing asks ` +
-      `klp_get_prev_state() for it: \`${variable}\` replaces that release with its own \`->data\` still NULL, and what it held is lost. ` +
+      `klp_get_prev_state() for it: \`${variable}\` replaces that release with ${own}, and what that one held is lost. ` +
       `Take it over in post_patch.${basis(predecessors)}`,
     about: id.toString(),
     related: releasePlaces([newest], id),

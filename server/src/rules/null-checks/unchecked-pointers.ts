@@ -7,6 +7,7 @@ import { moduleFlows } from "../../livepatch/functions/module-flows.ts";
 import type { Flow } from "../../livepatch/functions/flow.ts";
 import type { Value } from "../../livepatch/functions/values.ts";
 import type { Module } from "../../livepatch/model.ts";
+import { perModule } from "../../livepatch/per-module.ts";
 import { holdsProblem } from "../half-typed.ts";
 
 /** A value that a call gave. */
@@ -70,22 +71,16 @@ export function followsOf(module: Module, definition: FunctionDefinition, { key 
     .sort((left, right) => startOf(left) - startOf(right));
 }
 
-const dereferences = new WeakMap<Module, ReadonlyMap<FunctionDefinition, readonly DereferenceEvent[]>>();
-
-function dereferencesOf(module: Module): ReadonlyMap<FunctionDefinition, readonly DereferenceEvent[]> {
-  let known = dereferences.get(module);
-  if (known === undefined) {
-    const byFunction = new Map<FunctionDefinition, DereferenceEvent[]>();
-    for (const event of moduleFlows(module).flatMap(({ events }) => events)) {
-      if (event.kind !== "dereference") continue;
-      const own = byFunction.get(event.function);
-      if (own === undefined) byFunction.set(event.function, [event]);
-      else own.push(event);
-    }
-    dereferences.set(module, (known = byFunction));
+const dereferencesOf = perModule((module): ReadonlyMap<FunctionDefinition, readonly DereferenceEvent[]> => {
+  const byFunction = new Map<FunctionDefinition, DereferenceEvent[]>();
+  for (const event of moduleFlows(module).flatMap(({ events }) => events)) {
+    if (event.kind !== "dereference") continue;
+    const own = byFunction.get(event.function);
+    if (own === undefined) byFunction.set(event.function, [event]);
+    else own.push(event);
   }
-  return known;
-}
+  return byFunction;
+});
 
 /** Whether a condition says that a pointer is set, not an earlier place that followed it. */
 function isChecked(event: DereferenceEvent): boolean {

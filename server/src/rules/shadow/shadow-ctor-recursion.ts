@@ -1,5 +1,5 @@
+import { namesReachedFrom } from "../../livepatch/functions/call-graph.ts";
 import type { ShadowCall } from "../../livepatch/model.ts";
-import { functionsRunBy } from "../direct-calls.ts";
 import type { Finding, ModuleRule } from "../rule.ts";
 
 /** kernel/livepatch/shadow.c: constructors and destructors run while klp_shadow_lock is held, which is no recursive lock. */
@@ -19,7 +19,7 @@ export const shadowCtorRecursion: ModuleRule = {
       const callback = giver.callback.known ? giver.callback.value : null;
       if (callback === null || followed.has(callback)) continue;
       followed.add(callback);
-      const run = functionsRunBy(module, callback);
+      const run = namesReachedFrom(module, callback);
       for (const call of locking) {
         if (!run.has(call.caller) || told.has(call)) continue;
         told.add(call);

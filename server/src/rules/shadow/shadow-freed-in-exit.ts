@@ -1,5 +1,5 @@
+import { namesReachedFrom } from "../../livepatch/functions/call-graph.ts";
 import type { Module, ShadowCall } from "../../livepatch/model.ts";
-import { functionsRunBy } from "../direct-calls.ts";
 import type { Finding, ModuleRule } from "../rule.ts";
 import { idWithName } from "../state-ids.ts";
 
@@ -16,7 +16,7 @@ export const shadowFreedInExit: ModuleRule = {
     if (exit === null || module.livepatches.length === 0) return;
     const freeing = module.shadowCalls.filter((call) => call.function === "klp_shadow_free_all");
     if (freeing.length === 0) return;
-    const run = functionsRunBy(module, exit);
+    const run = namesReachedFrom(module, exit);
     const told = new Set<bigint>();
     for (const call of freeing) {
       if (!run.has(call.caller) || (call.id.known && told.has(call.id.value))) continue;

@@ -13,6 +13,7 @@ import { basis } from "../history/releases.ts";
 import type { Finding, Fix, ModuleRule, RuleContext } from "../rule.ts";
 import { allocatesShadow } from "../shadow-uses.ts";
 import { idWithName } from "../state-ids.ts";
+import { attachedBefore } from "./attached-before.ts";
 
 /** kernel/livepatch/shadow.c: klp_shadow_alloc does not take a pair of object and id that is there already. */
 export const shadowMayExist: ModuleRule = {
@@ -32,8 +33,12 @@ export const shadowMayExist: ModuleRule = {
         if (event.kind !== "call" || event.name !== "klp_shadow_alloc" || event.callee !== null) continue;
         const id = idOf(event);
         if (id === null || freed.has(id) || told.has(event.node)) continue;
-        const reason = whyItMayExist(module, event, id, context) ?? whyItIsThere(module, definition, event, id);
-        if (reason === null || isRuledOut(events, index, event, id)) continue;
+        const before = attachedBefore(events, index, event, (each) => idOf(each) === id);
+        const reason: Reason | null =
+          before !== null
+            ? { kind: "attached before", call: before.node }
+            : (whyItMayExist(module, event, id, context) ?? whyItIsThere(module, definition, event, id));
+        if (reason === null || (before === null && isRuledOut(events, index, event, id))) continue;
         told.add(event.node);
         yield finding(module, event, id, reason, context);
       }
@@ -61,7 +66,9 @@ type Reason =
   | { readonly kind: "releases"; readonly releases: readonly Release[] }
   | { readonly kind: "replaces"; readonly variable: string }
   /** The function itself, when it ran before. */
-  | { readonly kind: "runs again"; readonly function: string };
+  | { readonly kind: "runs again"; readonly function: string }
+  /** The same function, a few lines above. */
+  | { readonly kind: "attached before"; readonly call: CallExpression };
 
 /**
  * An object that was there before the livepatch may have what an earlier release attached. One that comes as a parameter may be new each
@@ -134,7 +141,7 @@ function isRuledOut(
   { path, arguments: [object] }: CallEvent,
   id: bigint,
 ): boolean {
-  for (const { value, nullness } of path.facts.values()) {
+  for (const { value, nullness } of path.facts.values) {
     const isLook =
       value.kind === "previousState" ||
       (value.kind === "shadow" &&
@@ -153,9 +160,11 @@ function finding(module: Module, { node }: CallEvent, id: bigint, reason: Reason
   const because =
     reason.kind === "releases"
       ? `which may have it from ${earlierReleases(reason.releases)}`
-      : reason.kind === "replaces"
-        ? `which all livepatches share, and \`${reason.variable}\` is cumulative: the livepatch that it replaces may have attached it already`
-        : `which has it already when ${reason.function}() runs for the second time`;
+      : reason.kind === "attached before"
+        ? "which has got it above"
+        : reason.kind === "replaces"
+          ? `which all livepatches share, and \`${reason.variable}\` is cumulative: the livepatch that it replaces may have attached it already`
+          : `which has it already when ${reason.function}() runs for the second time`;
   const from = reason.kind === "releases" && context.predecessors !== null ? basis(context.predecessors) : "";
   return {
     span: authorSpan(node.first, node.last),
@@ -163,9 +172,15 @@ function finding(module: Module, { node }: CallEvent, id: bigint, reason: Reason
       `Shadow variable ${name} is allocated for \`${object}\`, ${because}. The kernel warns of a duplicate then, and gives NULL. ` +
       `Use klp_shadow_get_or_alloc().${from}`,
     about: id.toString(),
-    related: reason.kind === "releases" ? places(reason.releases, id) : [],
+    related: relatedOf(reason, id),
     fixes: fixes(node),
   };
+}
+
+function relatedOf(reason: Reason, id: bigint): { span: Span; message: string }[] {
+  if (reason.kind === "releases") return places(reason.releases, id);
+  if (reason.kind !== "attached before") return [];
+  return [{ span: authorSpan(reason.call.first, reason.call.last), message: "Attached here." }];
 }
 
 function objectText({ arguments: [object] }: CallExpression): string {

@@ -17,7 +17,8 @@ export const shadowNeverFreed: ModuleRule = {
     if (!isEveryShadowUseKnown(module)) return;
     for (const [id, calls] of callsById(module.shadowCalls)) {
       const allocation = calls.find(isAllocation);
-      if (allocation !== undefined && !calls.some(isFreeing)) yield finding(module, id, allocation, context);
+      if (allocation === undefined || calls.some(isFreeing) || isFreedWithState(module, id)) continue;
+      yield finding(module, id, allocation, context);
     }
   },
 };
@@ -28,6 +29,13 @@ function isAllocation({ function: name }: ShadowCall): boolean {
 
 function isFreeing({ function: name }: ShadowCall): boolean {
   return name === "klp_shadow_free" || name === "klp_shadow_free_all";
+}
+
+/** In the dialect `state-callbacks` the kernel frees those that a state is for (`.is_shadow`), once no livepatch has that any more. */
+function isFreedWithState({ stateTables }: Module, id: bigint): boolean {
+  return stateTables
+    .flatMap(({ rows }) => rows)
+    .some(({ fields, id: own }) => fields.has("is_shadow") && (!own.known || own.value === id));
 }
 
 function finding(module: Module, id: bigint, call: ShadowCall, context: RuleContext): Finding {

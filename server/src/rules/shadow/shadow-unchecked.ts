@@ -60,7 +60,7 @@ function isKnownToBeThere(event: FlowEvent, value: ShadowValue, { events }: Flow
     other.id !== null &&
     other.id === value.id &&
     other.object.key === value.object.key;
-  for (const { value: other } of event.path.facts.values()) {
+  for (const { value: other } of event.path.facts.values) {
     if (isSame(other) && nullnessAt(event, other) === "nonNull") return true;
   }
   const call = events.find((each) => each.kind === "call" && each.node === value.call);

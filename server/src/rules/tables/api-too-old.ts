@@ -64,7 +64,7 @@ export const apiTooOld: ModuleRule = {
         ...calls(module).map(({ span }) => span),
       ]
         // An author who asks for the kernel in an `#if` has thought of the others.
-        .filter((span) => module.conditions.at(span).length === 0);
+        .filter((span) => !module.conditions.guards(span));
       if (place === undefined) continue;
       yield {
         span: place,

@@ -24,8 +24,10 @@ export const enableResultIgnored: ModuleRule = {
       yield {
         span: authorSpan(call.first, call.last),
         message:
-          "Nobody learns what klp_enable_patch() answers: if the kernel refuses the livepatch, the module stays loaded all the same and " +
-          "patches nothing. Return it from module init.",
+          (use.isThrownAway
+            ? "Nobody learns what klp_enable_patch() answers"
+            : `${caller.declarator.name?.text ?? ""}() returns 0 whatever klp_enable_patch() answers`) +
+          ": if the kernel refuses the livepatch, the module stays loaded all the same and patches nothing. Return it from module init.",
         fixes: fixes(call, caller, use),
       };
     }
@@ -40,6 +42,8 @@ interface LostUse {
   /** What it is stored in. */
   readonly variable: string | null;
   readonly isAlone: boolean;
+  /** Whether not even a message depends on it. */
+  readonly isThrownAway: boolean;
 }
 
 /** Null unless it is sure that the result goes nowhere but into a message. */
@@ -53,8 +57,7 @@ function useOf(call: CallExpression, caller: FunctionDefinition): LostUse | null
   });
   const [use] = uses;
   if (use === undefined) return null;
-  const isThrownAway = use.statement.kind === "expressionStatement" && use.variable === null;
-  return isThrownAway || onlyTold(call, caller, use.variable) ? use : null;
+  return use.isThrownAway || onlyTold(call, caller, use.variable) ? use : null;
 }
 
 /** The statements directly in a node, each with the one after it. */
@@ -71,7 +74,8 @@ function statementsIn(node: AnyNode): readonly (readonly [Statement, Statement |
 function useIn(statement: Statement, next: Statement | null, call: CallExpression): LostUse | null {
   const use = (expression: Expression, variable: string | null): LostUse | null => {
     const called = calledIn(expression);
-    return called?.call === call ? { statement, next, variable, isAlone: called.isAlone } : null;
+    const isThrownAway = statement.kind === "expressionStatement" && variable === null;
+    return called?.call === call ? { statement, next, variable, isAlone: called.isAlone, isThrownAway } : null;
   };
   switch (statement.kind) {
     case "expressionStatement":

@@ -30,7 +30,7 @@ export const removedFunction: ModuleRule = {
       .flatMap(({ name, without }) => callsOf(module, name).map((each) => ({ ...each, name, without })))
       .map((each) => ({ ...each, span: authorSpan(each.call.first, each.call.last) }))
       // An author who asks for the kernel in an `#if` has thought of the others.
-      .filter(({ span }) => module.conditions.at(span).length === 0);
+      .filter(({ span }) => !module.conditions.guards(span));
     const [first, ...others] = calls;
     if (first === undefined) return;
     yield {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Scenario } from "../fixture.ts";
+import { testFixtures, type Scenario } from "../fixture.ts";
 
-const folder = new URL("../../../../test-fixtures/workspaces/complete/", import.meta.url);
+const folder = new URL("workspaces/complete/", testFixtures);
 
 /** A livepatch in two releases that has everything right: real kernels load one over the other. */
 export const completeLivepatch: Scenario = new Map(

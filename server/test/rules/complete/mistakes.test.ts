@@ -6,25 +6,10 @@ import { disguises } from "./combinations.ts";
 import { completeLivepatch } from "./complete-livepatch.ts";
 import { edited } from "./edits.ts";
 import { changesOf, type Mistake } from "./mistake.ts";
-import { callMistakes } from "./mistakes/calls.ts";
-import { callbackMistakes } from "./mistakes/callbacks.ts";
-import { historyMistakes } from "./mistakes/history.ts";
-import { shadowMistakes } from "./mistakes/shadow.ts";
-import { stateDataMistakes } from "./mistakes/state-data.ts";
-import { stateMistakes } from "./mistakes/states.ts";
-import { tableMistakes } from "./mistakes/tables.ts";
+import { mistakes } from "./all-mistakes.ts";
 import { textRewrites } from "./rewrites/text.ts";
 
 const check = createChecker();
-const mistakes: readonly Mistake[] = [
-  ...stateMistakes,
-  ...tableMistakes,
-  ...callMistakes,
-  ...stateDataMistakes,
-  ...callbackMistakes,
-  ...shadowMistakes,
-  ...historyMistakes,
-];
 
 describe.each(rules.map(({ name }) => name))("%s", (rule) => {
   const own = mistakes.filter((mistake) => mistake.rule === rule);

@@ -1,0 +1,11 @@
+// --- file: klp-history.jsonc
+{}
+// --- file: livepatch.c
+#include <linux/livepatch.h>
+
+static struct klp_state states[] = {
+	{ .id = 0x7fffffffffffffffUL, .version = 1 },
+	{ .version = 1 },
+//      ^^^^^^^^^^^^^^^^ error state-id-zero: This state has the id 0: the kernel takes it for the end of `states` and never sees it. Give it an id of 1 or above.
+	{ }
+};

@@ -1,0 +1,13 @@
+// --- file: klp-history.jsonc
+{ "reserved": [{ "from": 10, "to": 40 }, { "from": 20, "to": 30 }] }
+// --- file: livepatch.c
+#include <linux/livepatch.h>
+
+static struct klp_state states[] = {
+	{ .id = 35, .version = 1 },
+	{ .id = 2, .version = 1 },
+	{ .id = 41, .version = 1 },
+	{ .version = 1 },
+//      ^^^^^^^^^^^^^^^^ error state-id-zero: This state has the id 0: the kernel takes it for the end of `states` and never sees it. Give it an id of 1 or above.
+	{ }
+};

@@ -1,0 +1,11 @@
+// --- file: klp-history.jsonc
+{ "reserved": [{ "from": 100, "to": 199, "owner": "mm" }, { "from": 1000, "to": 1003, "owner": "net" }, { "from": 500, "to": 510, "owner": "net" }] }
+// --- file: livepatch.c
+#include <linux/livepatch.h>
+
+static struct klp_state states[] = {
+	{ .id = 1, .version = 1 },
+	{ .id = 505, .version = 1 },
+	{ .id = 506, .version = 1 },
+	{ }
+};
