@@ -1,17 +1,22 @@
+import { createHash } from "node:crypto";
 import { parseArgs } from "node:util";
+import { version } from "../../../package.json";
 import { createEngine } from "../engine/create-engine.ts";
 import { nameOf } from "../engine/paths.ts";
 import { manifestName } from "../history/manifest.ts";
 import type { Note } from "../engine/diagnostic.ts";
 import type { EngineOptions } from "../engine/engine.ts";
 import { fixAll } from "../features/fix-all.ts";
+import { checkGithub } from "../report/check-github.ts";
 import { checkJson } from "../report/check-json.ts";
 import { type CheckResult, countSeverities } from "../report/check-result.ts";
+import { checkSarif } from "../report/check-sarif.ts";
 import { checkText } from "../report/check-text.ts";
 import { rules } from "../rules/index.ts";
 import type { Severity } from "../rules/rule.ts";
 import { absolutePath, displayPath, isWithin } from "../workspace/paths.ts";
 import { readText, type TextFile } from "../workspace/read-text.ts";
+import { readRulePage } from "../workspace/rule-pages.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { isWritable, writeText } from "../workspace/write-text.ts";
 import { examineInThreads } from "./examine-in-threads.ts";
@@ -32,9 +37,12 @@ const OPTIONS = {
   jobs: { type: "string" },
 } as const;
 
+const formats = ["text", "json", "sarif", "github"] as const;
+type Format = (typeof formats)[number];
+
 interface CheckArguments {
   readonly paths: readonly string[];
-  readonly format: "text" | "json";
+  readonly format: Format;
   readonly fix: boolean;
   /** Infinity where no number was given. */
   readonly maxWarnings: number;
@@ -47,8 +55,8 @@ interface CheckArguments {
   readonly jobs: number | null;
 }
 
-/** `klp-state check`: returns the exit status. */
-export async function check(args: readonly string[], terminal: Terminal): Promise<number> {
+/** `klp-state check`: returns the exit status. `installation` is the folder that holds the rule pages. */
+export async function check(args: readonly string[], terminal: Terminal, installation: string): Promise<number> {
   const parsed = parse(args, terminal.folder);
   const manifest = parsed.engine.manifest ?? null;
   if (manifest !== null) requireManifest(parsed.history, readText(manifest));
@@ -71,19 +79,42 @@ export async function check(args: readonly string[], terminal: Terminal): Promis
     problems.push(...applyFixes(workspace, targets.files, parsed.engine, display, terminal));
     result = await check();
   }
-  if (parsed.format === "json") {
-    const relative = (path: string): string => displayPath(path, terminal.folder);
-    terminal.out(checkJson({ ...result, notes: [...result.notes, ...problems] }, relative));
-  } else {
+  if (parsed.format === "text" || parsed.format === "github") {
     for (const { path, message, gap } of result.notes) {
       if (gap !== true) terminal.complain(`${display(path)}: ${message}`);
     }
-    terminal.out(checkText(result, display, terminal.style));
   }
+  terminal.out(written(parsed.format, result, problems, display, terminal, installation));
   for (const { path, message } of problems) terminal.complain(`${display(path)}: ${message}`);
   if (problems.length > 0) return 2;
   const { errors, warnings } = countSeverities(result.diagnostics);
   return errors > 0 || warnings > parsed.maxWarnings ? 1 : 0;
+}
+
+function written(
+  format: Format,
+  result: CheckResult,
+  problems: readonly Note[],
+  display: (path: string) => string,
+  { folder, style }: Terminal,
+  installation: string,
+): string {
+  const relative = (path: string): string => displayPath(path, folder);
+  const whole = { ...result, notes: [...result.notes, ...problems] };
+  switch (format) {
+    case "text":
+      return checkText(result, display, style);
+    case "json":
+      return checkJson(whole, relative);
+    case "sarif":
+      return checkSarif(whole, relative, { version, pageOf: (rule) => readRulePage(installation, rule), digest });
+    case "github":
+      return checkGithub(result, relative);
+  }
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
 /** Where one manifest governs all files, the others say nothing. */
@@ -101,14 +132,13 @@ function parse(args: readonly string[], folder: string): CheckArguments {
     throw argumentError(error, "check", Object.keys(OPTIONS));
   }
   const { values, positionals } = parsed;
-  if (values.format !== "text" && values.format !== "json") {
-    throw new UsageError(`--format ${values.format}: it is text or json`);
-  }
+  const format = formats.find((each) => each === values.format);
+  if (format === undefined) throw new UsageError(`--format ${values.format}: it is text, json, sarif or github`);
   const severities = new Map(values.rule.map(parseSeverity));
   const history = values.history === undefined ? {} : { manifest: absolutePath(values.history, folder) };
   return {
     paths: positionals,
-    format: values.format,
+    format,
     fix: values.fix,
     maxWarnings:
       values["max-warnings"] === undefined ? Infinity : parseNumber("--max-warnings", values["max-warnings"], 0),

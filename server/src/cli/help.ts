@@ -7,7 +7,8 @@ the current folder) and their patch history, and prints what the kernel would
 object to. Below a folder, those named node_modules or with a dot in front are
 not searched; name them.
 
-  --format text|json      how the findings are written (default: text)
+  --format FORMAT         how the findings are written: text (the default), json,
+                          sarif (code scanning), github (workflow commands)
   --history FILE          the manifest that governs all files, instead of the
                           nearest klp-history.jsonc above each
   --rule NAME=SEVERITY    error, warning, info, hint or off, before the manifest's

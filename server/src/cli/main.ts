@@ -61,7 +61,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number 
 async function runCommand(name: CommandName, args: readonly string[], terminal: Terminal): Promise<number | null> {
   switch (name) {
     case "check":
-      return (await import("./check.ts")).check(args, terminal);
+      return (await import("./check.ts")).check(args, terminal, installation);
     case "list":
       return (await import("./list.ts")).list(args, terminal);
     case "simulate":

@@ -20,7 +20,7 @@ export function checkText(result: CheckResult, display: (path: string) => string
   const gaps = result.notes
     .filter(({ gap }) => gap === true)
     .map(({ path, message }) => `${style.bold(`${display(path)}:`)} ${style.warning("note:")} ${message}\n`);
-  return `${blocks.join("")}${gaps.join("")}${summaryText(result, style)}\n`;
+  return `${blocks.join("")}${gaps.join("")}${checkSummary(result, style)}\n`;
 }
 
 function diagnosticText(
@@ -83,7 +83,8 @@ function withoutLineEnd(line: string): string {
   return line.slice(0, end);
 }
 
-function summaryText(result: CheckResult, style: TerminalStyle): string {
+/** How many livepatches were checked and how much was found, in one line. */
+export function checkSummary(result: CheckResult, style: TerminalStyle): string {
   const { errors, warnings, infos, hints } = countSeverities(result.diagnostics);
   const found = [
     errors > 0 ? style.error(counted(errors, "error")) : "",

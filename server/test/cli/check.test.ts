@@ -233,6 +233,22 @@ test("--fix changes nothing where nothing is wrong", async () => {
   expect(readFileSync(`${folder}/a.c`, "utf8")).toBe(good);
 });
 
+test("SARIF and workflow commands name the same findings, and neither says anything else", async () => {
+  const folder = temporaryFolder({ "a.c": bad });
+  const sarif = await runCli(cli, folder, "check", "--format", "sarif");
+  const { runs } = JSON.parse(sarif.out) as { runs: { results: { ruleId: string }[] }[] };
+  expect([sarif.status, sarif.err, runs[0]!.results.map(({ ruleId }) => ruleId)]).toEqual([
+    1,
+    "",
+    ["state-missing-terminator"],
+  ]);
+  expect(sarif.out).toContain("# state-missing-terminator");
+  const github = await runCli(cli, folder, "check", "--format", "github");
+  expect(github.out).toMatch(
+    /^::error file=a\.c,.*title=state-missing-terminator::.*\n1 livepatch checked, 1 error\n$/u,
+  );
+});
+
 test("several threads find what one finds, in headers and under manifests of others too", async () => {
   const state = (version: number): string => good.replace(/\.version = \d+/u, `.version = ${version}`);
   const folder = temporaryFolder({

@@ -15,7 +15,7 @@ const mistakes: readonly (readonly [args: string, line: string])[] = [
   ["check --formt json", "unknown option --formt, did you mean --format? (see klp-state check --help)"],
   ["check --format", "option --format needs a value (see klp-state check --help)"],
   ["check --fix=yes", "option --fix takes no value (see klp-state check --help)"],
-  ["check --format xml", "--format xml: it is text or json"],
+  ["check --format xml", "--format xml: it is text, json, sarif or github"],
   ["list --format xml", "--format xml: it is text or json"],
   ["check --rule state-id-zer=off", "--rule state-id-zer=off: no rule has that name, did you mean state-id-zero?"],
   [
