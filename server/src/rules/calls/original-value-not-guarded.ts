@@ -8,6 +8,7 @@ import type { Value } from "../../livepatch/functions/values.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { usesData } from "../../livepatch/state-data.ts";
 import { boundCallbacks, moduleOf, type BoundCallback } from "../callbacks/bound-callbacks.ts";
+import { missingData } from "../history/missing-data.ts";
 import { basis, releasePlaces } from "../history/releases.ts";
 import { placeText } from "../outside-values.ts";
 import type { Finding, HistoryRule } from "../rule.ts";
@@ -39,6 +40,8 @@ export const originalValueNotGuarded: HistoryRule = {
         if (!carried.has(id) || !written.has(original.key)) continue;
         // A previous state that nothing ever asks for is told as `history-state-not-taken-over`.
         if (!asked.has(id) && usesData(module, id)) continue;
+        // So is one that is asked for, but whose data nothing takes over.
+        if (missingData(module, id) !== null) continue;
         if (isGuarded(module, callback, saved)) continue;
         const before = found.get(id);
         if (before === undefined) found.set(id, [saved]);
