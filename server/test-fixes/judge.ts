@@ -15,6 +15,7 @@ const rules = [
   "call-unchecked-prev-state",
   "call-unchecked-state",
   "callback-vmlinux-dereference",
+  "data-freed-while-shared",
   "data-never-freed",
   "shadow-unchecked",
 ];

@@ -57,7 +57,7 @@ export function annotate(scenario: Scenario, rule: string | null = null): string
 }
 
 /** Puts texts together to one fixture. */
-function join(scenario: Scenario): string {
+export function join(scenario: Scenario): string {
   const parts = [...scenario];
   if (parts.length === 1) return parts[0]![1];
   return parts.map(([name, text]) => `${separator}${name}\n${text}`).join("");

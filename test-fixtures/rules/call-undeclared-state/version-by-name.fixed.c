@@ -1,0 +1,52 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#define LOG 7
+#define LOG_VERSION 3
+
+static struct klp_patch patch;
+
+static bool is_there(void)
+{
+	return klp_get_state(&patch, LOG) != NULL;
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = 2, .version = 1 },
+	{ .id = LOG, .version = LOG_VERSION },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

@@ -1,0 +1,45 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct kprobe probe;
+
+static int act(struct klp_object *obj)
+{
+	return register_kprobe(&probe);
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.pre_patch = act,
+//                                   ^^^ info callback-unpaired: `pre_patch` of vmlinux has no `post_unpatch`: what act() does stays when the livepatch is disabled, or when enabling it is reversed. Undo it in a `post_unpatch`.
+		},
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

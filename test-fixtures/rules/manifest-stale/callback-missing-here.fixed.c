@@ -1,0 +1,47 @@
+// --- file: klp-history.jsonc
+{ "streams": { "main": { "releases": [
+	{ "name": "first", "states": [{ "id": 1, "version": 2 }], "replace": true, "objects": [{ "name": null, "functions": ["cmdline_proc_show"], "callbacks": ["pre_patch"] }], "source": "livepatch.c", "revision": "v1" }
+] } } }
+// --- file: v1:livepatch.c
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = { .pre_patch = prepare },
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = 1, .version = 2 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");

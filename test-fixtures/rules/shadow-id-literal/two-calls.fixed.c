@@ -1,0 +1,46 @@
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#define SHADOW_ID_8 8
+
+#define SHADOW_ID_7 7
+
+static void act(struct klp_object *obj)
+{
+	klp_shadow_free_all(SHADOW_ID_7, NULL);
+	klp_shadow_free(obj, SHADOW_ID_7, NULL);
+	klp_shadow_free(obj, SHADOW_ID_8, NULL);
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "cmdline_proc_show",
+		.new_func = livepatch_cmdline_proc_show,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks.post_unpatch = act,
+	}, { }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");
