@@ -149,7 +149,7 @@ function idArgument(call: CallExpression, position: number, scope: ConstantScope
   const span = authorSpan(call.first, call.last);
   const id = constantOf(argument, "unsigned long", scope);
   const idSpan = typedSpan(argument);
-  const typed = idSpan.file.text.slice(idSpan.start, idSpan.end);
+  const typed = idSpan.file.text.slice(idSpan.start, idSpan.end).replace(/\s+/g, " ");
   const isOfBody = idSpan.file === span.file && idSpan.start === span.start;
   return {
     span,

@@ -84,7 +84,7 @@ function finding({ argument, value, bits }: Place, others: readonly Place[]): Fi
   return {
     span: authorSpan(argument),
     message:
-      `KLP_SHADOW_ID() keeps the number in the lowest ${bits} bits of the id, and ${number} runs into the bug's: this may be ` +
+      `KLP_SHADOW_ID() keeps the number in the lowest ${bits === 1n ? "bit" : `${bits} bits`} of the id, and ${number} runs into the bug's: this may be ` +
       `the id of another shadow variable. Use a number below ${1n << bits}.`,
     related: others.map((other) => ({ span: authorSpan(other.argument), message: "The same id stands here." })),
   };

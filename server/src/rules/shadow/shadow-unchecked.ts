@@ -67,5 +67,6 @@ function isKnownToBeThere(event: FlowEvent, value: ShadowValue, { events }: Flow
   if (call?.kind !== "call" || value.function !== "klp_shadow_get_or_alloc") return false;
   const [, , , gfp, constructor] = call.arguments;
   const hasNone = constructor?.kind === "number" && constructor.sign === 0;
-  return hasNone && gfp?.kind === "names" && gfp.names.includes("__GFP_NOFAIL");
+  // Flags that are not known may be these.
+  return hasNone && (gfp?.kind !== "names" || gfp.names.includes("__GFP_NOFAIL"));
 }

@@ -115,6 +115,19 @@ function onlyTold(call: CallExpression, caller: FunctionDefinition, variable: st
   return acts.length === 0 && returns.length > 0 && returns.every((value) => value !== null && isNull(value));
 }
 
+/** Whether a variable gets another value behind the call. */
+function isChangedBehind(call: CallExpression, { body }: FunctionDefinition, variable: string): boolean {
+  let isBehind = false;
+  let isChanged = false;
+  forEachNode(body, (node) => {
+    if (node === call) isBehind = true;
+    else if (isBehind && node.kind === "assignment") {
+      isChanged ||= node.left.kind === "identifier" && node.left.name === variable;
+    }
+  });
+  return isChanged;
+}
+
 /** Whether a function declares a variable in its outermost block. */
 function isDeclared({ body }: FunctionDefinition, variable: string): boolean {
   return body.statements.some(
@@ -168,6 +181,7 @@ function fixes(
     ];
   }
   const last = caller.body.statements.at(-1);
+  if (variable !== null && isChangedBehind(call, caller, variable)) return [];
   if (variable === null || last === undefined || !isReturnOfZero(last) || last.value === null) return [];
   const edits = [replaceSpan(authorSpan(last.value.first, last.value.last), variable)];
   return [{ title: `Return \`${variable}\``, safe: last === next, edits }];
