@@ -35,7 +35,7 @@ static void change(struct klp_object *obj)
 
 	if (state && prev)
 		memcpy(state->data, prev->data, sizeof(int));
-//              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ related history-state-not-taken-over: change() follows the `->data`, which is NULL then.
+//              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ related history-state-not-taken-over: The `->data` is NULL here then.
 	else if (state)
 		*(int *)state->data = console_loglevel;
 	console_loglevel = 15;
@@ -78,7 +78,7 @@ static struct klp_object objs[] = {
 
 static struct klp_state states[] = {
 	{ .id = LP_LOG, .version = 1 },
-//              ^^^^^^ warning history-state-not-taken-over: State 1 (LP_LOG) is carried from livepatch_1 (earlier release) and gets a `->data` of its own only where no livepatch has it before, but nothing takes over the `->data` of the one that has: the kernel oopses in post_patch when `patch` replaces that release. Take it over there first.
+//              ^^^^^^ warning history-state-not-taken-over: State 1 (LP_LOG) is carried from livepatch_1 (earlier release) and gets a `->data` of its own only where no livepatch has it before, but nothing takes over the `->data` of the one that has: the kernel oopses in change() where `patch` replaces that release. Take it over in post_patch first.
 	{ }
 };
 

@@ -84,17 +84,14 @@ function neverAsked(carried: CarriedState): Finding {
 }
 
 function withoutData(carried: CarriedState, { function: definition, node }: DereferenceEvent): Finding {
+  const name = definition.declarator.name?.text ?? "";
   const finding = findingOf(
     carried,
     `and gets a \`->data\` of its own only where no livepatch has it before, but nothing takes over the \`->data\` of the one that has: ` +
-      `the kernel oopses in post_patch when \`${carried.livepatch.variable}\` replaces that release. Take it over there first.`,
+      `the kernel oopses in ${name}() where \`${carried.livepatch.variable}\` replaces that release. Take it over in post_patch first.`,
   );
-  const name = definition.declarator.name?.text ?? "";
-  const place = {
-    span: authorSpan(node.first, node.last),
-    message: `${name}() follows the \`->data\`, which is NULL then.`,
-  };
-  return { ...finding, related: [place, ...finding.related] };
+  const span = authorSpan(node.first, node.last);
+  return { ...finding, related: [{ span, message: "The `->data` is NULL here then." }, ...finding.related] };
 }
 
 function findingOf({ row, id, newest, predecessors }: CarriedState, what: string) {

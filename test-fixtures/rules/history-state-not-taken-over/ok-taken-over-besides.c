@@ -1,0 +1,103 @@
+// --- file: klp-history.jsonc
+{
+	"streams": {
+		"main": {
+			"source": "livepatch.c",
+			"releases": [{ "name": "livepatch_1", "states": [{ "id": 1, "version": 1 }], "replace": true }]
+//                                                                       ^^^^^^^^^^^^^^^^^^^^^^^^^ related original-value-not-guarded: State 1 has version 1 in livepatch_1.
+		}
+	}
+}
+// --- file: livepatch.c
+#include <linux/module.h>
+#include <linux/livepatch.h>
+
+#define LP_LOG 1
+
+static struct klp_patch patch;
+
+static int prepare(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, LP_LOG);
+
+	if (!state)
+		return -EINVAL;
+	if (klp_get_prev_state(LP_LOG))
+		return 0;
+	state->data = kzalloc(sizeof(int), GFP_KERNEL);
+	return state->data ? 0 : -ENOMEM;
+}
+
+static void change(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, LP_LOG);
+	struct klp_state *prev = klp_get_prev_state(LP_LOG);
+
+	if (state && prev)
+		state->data = prev->data;
+	if (state)
+		*(int *)state->data = console_loglevel;
+//              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning original-value-not-guarded: change() saves `console_loglevel` for state 1 (LP_LOG) whether there is a previous state or not: where this livepatch replaces livepatch_1 (earlier release), that is the value which that one has set, not the original, and disabling this one restores it. Save it only where there is no previous state, and take over the `->data` of the one there is.
+	console_loglevel = 15;
+}
+
+static void restore(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, LP_LOG);
+
+	if (state && state->data)
+		console_loglevel = *(int *)state->data;
+}
+
+static void release(struct klp_object *obj)
+{
+	struct klp_state *state = klp_get_state(&patch, LP_LOG);
+
+	if (state && !klp_get_prev_state(LP_LOG))
+		kfree(state->data);
+}
+
+static struct klp_func funcs[] = {
+	{
+		.old_name = "old_function",
+		.new_func = new_function,
+	}, { }
+};
+
+static struct klp_object objs[] = {
+	{
+		.funcs = funcs,
+		.callbacks = {
+			.pre_patch = prepare,
+			.post_patch = change,
+			.pre_unpatch = restore,
+			.post_unpatch = release,
+		},
+	}, { }
+};
+
+static struct klp_state states[] = {
+	{ .id = LP_LOG, .version = 1 },
+	{ }
+};
+
+static struct klp_patch patch = {
+	.mod = THIS_MODULE,
+	.objs = objs,
+	.states = states,
+	.replace = true,
+};
+
+static int livepatch_init(void)
+{
+	return klp_enable_patch(&patch);
+}
+
+static void livepatch_exit(void)
+{
+}
+
+module_init(livepatch_init);
+module_exit(livepatch_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");
