@@ -112,20 +112,16 @@ export function mergePaths(paths: readonly PathState[]): readonly PathState[] {
   if (paths.length < 2) return paths;
   // Most branches store nothing, and share what was stored before.
   const isShared = paths.every(({ cells }) => cells === paths[0]!.cells);
-  const merged = joinBy(paths, isShared ? (path) => signature(path, false) : pathKey, "unchecked");
+  const merged = joinBy(paths, isShared ? factsKey : pathKey, "unchecked");
   if (merged.length <= maximumPaths) return merged;
-  const fewer = joinBy(merged, (path) => signature(path, false), "unknown");
+  const fewer = joinBy(merged, factsKey, "unknown");
   return fewer.length <= maximumPaths ? fewer : joinBy(fewer, () => "", "unknown");
 }
 
 /** Everything that tells a path apart from another at the same point: what is stored, and what is known of tracked values. */
 export function pathKey(path: PathState): string {
-  let key = pathKeys.get(path);
-  if (key === undefined) pathKeys.set(path, (key = signature(path, true)));
-  return key;
+  return `${factsKey(path)}\n\n${path.cells.signature(cellText)}`;
 }
-
-const pathKeys = new WeakMap<PathState, string>();
 
 /** Of more paths at one point, some are joined. */
 export const maximumPaths = 12;
@@ -167,26 +163,16 @@ function placeOfContent(value: Value): Place | null {
   return place.key === value.key ? place : null;
 }
 
-function signature({ facts, cells }: PathState, withCells: boolean): string {
-  const known = signatureOf(facts, ({ value, nullness }) => (isTracked(value) ? `=${nullness}` : null));
-  return withCells ? `${known}\n\n${signatureOf(cells, ({ value }) => `:=${value.key}`)}` : known;
+function factsKey({ facts }: PathState): string {
+  return facts.signature(factText);
 }
 
-/** The maps of paths are never changed, and most paths share them with others. */
-const signatures = new WeakMap<SmallMap<unknown>, string>();
+function factText({ value, nullness }: ValueFact): string | null {
+  return isTracked(value) ? `=${nullness}` : null;
+}
 
-function signatureOf<T>(map: SmallMap<T>, tell: (value: T) => string | null): string {
-  let known = signatures.get(map);
-  if (known === undefined) {
-    const parts: string[] = [];
-    map.keys.forEach((key, at) => {
-      const told = tell(map.values[at]!);
-      if (told !== null) parts.push(key + told);
-    });
-    known = parts.sort().join("\n");
-    signatures.set(map, known);
-  }
-  return known;
+function cellText({ value }: Cell): string {
+  return `:=${value.key}`;
 }
 
 function joinBy(

@@ -7,6 +7,7 @@ export class SmallMap<T> {
 
   readonly keys: readonly string[];
   readonly values: readonly T[];
+  #signature: string | null = null;
 
   private constructor(keys: readonly string[], values: readonly T[]) {
     this.keys = keys;
@@ -31,6 +32,22 @@ export class SmallMap<T> {
     }
     values.push(value);
     return new SmallMap([...this.keys, key], values);
+  }
+
+  /**
+   * What tells it apart from others, where `tell` does; the same `tell` has to be given each time, because the answer is kept. Entries
+   * of which it tells nothing (null) do not count, nor does the order.
+   */
+  signature(tell: (value: T) => string | null): string {
+    if (this.#signature === null) {
+      const parts: string[] = [];
+      this.keys.forEach((key, at) => {
+        const told = tell(this.values[at]!);
+        if (told !== null) parts.push(key + told);
+      });
+      this.#signature = parts.sort().join("\n");
+    }
+    return this.#signature;
   }
 
   /** Without the entries whose keys are meant; itself where there are none. */
