@@ -29,6 +29,7 @@ const shared = {
 const bundles = [
   { ...shared, entryPoints: ["client/src/extension.ts"], outfile: "dist/extension.js", external: ["vscode"] },
   { ...shared, entryPoints: ["server/src/lsp/main.ts"], outfile: "dist/server.js" },
+  { ...shared, entryPoints: ["server/src/lsp/packed.ts"], outfile: "dist/packed-server.js" },
   { ...shared, entryPoints: ["server/src/cli/main.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
   {
     ...shared,

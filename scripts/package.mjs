@@ -1,6 +1,7 @@
 // Builds the VSIX and holds it against its size budget. usage: npm run package
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { inRoot, root } from "./lib/paths.mjs";
 import { packageCommand } from "./lib/npm.mjs";
 import { run } from "./lib/processes.mjs";
@@ -14,6 +15,8 @@ export const vsixFile = inRoot(`klp-state-${version}.vsix`);
 
 /** Packages what dist/ and the manifest say, with nothing downloaded and no package script run. Resolves with the size. */
 export async function packageExtension() {
+  // What starts it is server/src/lsp/packed.ts.
+  writeFileSync(inRoot("dist", "server.br"), brotliCompressSync(readFileSync(inRoot("dist", "server.js"))));
   // vsce would run the script vscode:prepublish; there is none, because the callers build before.
   const args = [
     packageCommand("@vscode/vsce", "vsce"),

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import * as vscode from "vscode";
 import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 
@@ -15,7 +16,9 @@ export function createLanguageClient(
   context: vscode.ExtensionContext,
   outputChannel: vscode.LogOutputChannel,
 ): CreatedClient {
-  const module = context.asAbsolutePath("dist/server.js");
+  // The VSIX has it packed.
+  const plain = context.asAbsolutePath("dist/server.js");
+  const module = existsSync(plain) ? plain : context.asAbsolutePath("dist/packed-server.js");
   const client = new LanguageClient(
     "klpState",
     "Livepatch State",
