@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, constants } from "node:zlib";
 import * as esbuild from "esbuild";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -48,15 +48,6 @@ if (missing.length > 0) {
   console.error(`esbuild.mjs: these entry points do not exist: ${missing.join(", ")}`);
   process.exitCode = 1;
 }
-/** All rule pages in one file, for where they are not shipped one by one: see server/src/workspace/rule-pages.ts. */
-function packRulePages() {
-  const folder = path.join(root, "docs/rules");
-  const pages = readdirSync(folder).filter((name) => name.endsWith(".md") && name !== "README.md");
-  const texts = pages.map((name) => [name.slice(0, -".md".length), readFileSync(path.join(folder, name), "utf8")]);
-  mkdirSync(path.join(root, "dist"), { recursive: true });
-  writeFileSync(path.join(root, "dist/rule-pages.br"), brotliCompressSync(JSON.stringify(Object.fromEntries(texts))));
-}
-
 const present = bundles.filter((bundle) => bundle.entryPoints.every((entry) => !missing.includes(entry)));
 
 if (watch) {
@@ -70,4 +61,16 @@ if (watch) {
   } catch {
     process.exitCode = 1; // esbuild has told each error.
   }
+}
+
+/** All rule pages in one file, for where they are not shipped one by one: see server/src/workspace/rule-pages.ts. */
+function packRulePages() {
+  const folder = path.join(root, "docs/rules");
+  const pages = readdirSync(folder).filter((name) => name.endsWith(".md") && name !== "README.md");
+  const texts = pages.map((name) => [name.slice(0, -".md".length), readFileSync(path.join(folder, name), "utf8")]);
+  mkdirSync(path.join(root, "dist"), { recursive: true });
+  // The highest quality takes ten times as long for a tenth less.
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  const packed = brotliCompressSync(JSON.stringify(Object.fromEntries(texts)), { params });
+  writeFileSync(path.join(root, "dist/rule-pages.br"), packed);
 }

@@ -37,17 +37,19 @@ export async function examineInThreads(
   const { files } = job;
   const worth = Math.min(availableParallelism(), MAX_THREADS, Math.floor(files.length / FILES_A_THREAD));
   const count = Math.max(1, Math.min(threads ?? worth, files.length));
-  const part = Math.ceil(files.length / count);
-  const others = Array.from({ length: count - 1 }, (_, index) =>
-    inThread({ ...job, roots: workspace.roots, files: files.slice((index + 1) * part, (index + 2) * part) }),
-  );
-  const own = await settled(workspace, () =>
-    examine(engine, workspace, files.slice(0, part), (done) =>
-      terminal.progress(`${done * count} of ${files.length} files checked`),
-    ),
+  const [own = [], ...others] = partsOf(files, Math.ceil(files.length / count));
+  const elsewhere = others.map((part) => inThread({ ...job, roots: workspace.roots, files: part }));
+  const here = await settled(workspace, () =>
+    examine(engine, workspace, own, (done) => terminal.progress(`${done * count} of ${files.length} files checked`)),
   );
   terminal.progress("");
-  return together([own, ...(await Promise.all(others))]);
+  return together([here, ...(await Promise.all(elsewhere))]);
+}
+
+function partsOf(files: readonly string[], size: number): readonly (readonly string[])[] {
+  const parts: (readonly string[])[] = [];
+  for (let at = 0; at < files.length; at += size) parts.push(files.slice(at, at + size));
+  return parts;
 }
 
 function inThread(job: ThreadJob): Promise<Examination> {

@@ -1,4 +1,5 @@
 import type { Expression, MacroDeclaration, TypeName } from "../c/ast.ts";
+import { loneName } from "../c/unwrap.ts";
 import { callbackNames, type CallbackName } from "../kernel/machine.ts";
 import type { Module, Unit } from "./model.ts";
 
@@ -74,11 +75,10 @@ function macroOf(declaration: MacroDeclaration): CallbackMacro | null {
   return { ...meaning, function: functionIn(declaration.arguments[0]), declaration };
 }
 
-/** A lone name reads as a type where an argument may be one. */
 function functionIn(argument: Expression | TypeName | undefined): string | null {
-  if (argument?.kind === "identifier") return argument.name;
-  if (argument?.kind === "unary" && argument.operator === "&" && argument.operand.kind === "identifier")
+  if (argument === undefined) return null;
+  if (argument.kind === "unary" && argument.operator === "&" && argument.operand.kind === "identifier")
     return argument.operand.name;
-  const type = argument?.kind === "typeName" ? argument.specifiers.type : null;
-  return type?.kind === "namedType" ? type.name.text : null;
+  const at = argument.kind === "typeName" ? argument.specifiers.type : argument;
+  return at === null ? null : loneName(at);
 }

@@ -75,7 +75,7 @@ export function noteApiCall(
     calls.shadowCalls.push({
       ...argument,
       function: name,
-      content: shadowContent(call, name, definition === null ? scope : withVariables(definition, scope)),
+      content: shadowContent(call, name, definition, scope),
       callback: shadowCallback(call, name),
       arguments: call.arguments,
       caller,
@@ -91,10 +91,16 @@ function shadowCallback(call: CallExpression, name: string): Fact<string | null>
   return callback === null ? unknown("it is no name of a function") : known(callback);
 }
 
-function shadowContent(call: CallExpression, name: string, scope: ConstantScope): ShadowContent | null {
+function shadowContent(
+  call: CallExpression,
+  name: string,
+  definition: FunctionDefinition | null,
+  fileScope: ConstantScope,
+): ShadowContent | null {
   const position = shadowSizes.get(name);
   const argument = position === undefined ? undefined : call.arguments[position];
   if (!isExpression(argument) || argument.kind === "error") return null;
+  const scope = definition === null ? fileScope : withVariables(definition, fileScope);
   const value = evaluate(argument, scope);
   const size = value.known ? value.value : null;
   const type = measuredType(argument, scope);

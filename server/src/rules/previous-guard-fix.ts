@@ -4,7 +4,7 @@ import type { AnyNode } from "../c/walk.ts";
 import { isOnlyReachedFrom } from "../livepatch/functions/call-graph.ts";
 import { previousStateAt, type FlowEvent } from "../livepatch/functions/events.ts";
 import type { Flow } from "../livepatch/functions/flow.ts";
-import { functionRoles } from "../livepatch/functions/roles.ts";
+import { rolesOf } from "../livepatch/functions/roles.ts";
 import { dataBehind } from "../livepatch/functions/state-data-steps.ts";
 import type { Module } from "../livepatch/model.ts";
 import { isNull } from "../livepatch/symbols.ts";
@@ -39,7 +39,7 @@ interface Unguarded {
  * in transition.
  */
 export function addPreviousGuard(module: Module, { flow, event }: Unguarded, id: bigint): Fix[] {
-  const roles = functionRoles(module).get(flow.definition.declarator.name?.text ?? "") ?? [];
+  const roles = rolesOf(module, flow.definition);
   const isOfVmlinux = roles.every(
     (role) =>
       role.kind === "callback" &&

@@ -2,7 +2,7 @@ import type { CallExpression, FunctionDefinition } from "../../c/ast.ts";
 import { functions as apiFunctions } from "../../kernel/api-functions.ts";
 import type { Module } from "../model.ts";
 import { perModule } from "../per-module.ts";
-import { functionRoles } from "./roles.ts";
+import { rolesOf } from "./roles.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
 /** A call of a function of the module by its name. */
@@ -46,19 +46,18 @@ export function namesReachedFrom(module: Module, name: string): ReadonlySet<stri
 
 /**
  * Whether a function runs only when one of some functions does: it is one of them, or all that call it do, and nothing else
- * can (`functionRoles`). False for a function that nobody calls.
+ * can (`rolesOf`). False for a function that nobody calls.
  */
 export function isOnlyReachedFrom(
   module: Module,
   definition: FunctionDefinition,
   roots: ReadonlySet<FunctionDefinition>,
 ): boolean {
-  const roles = functionRoles(module);
   const pending = new Set([definition]);
   for (const at of pending) {
     if (roots.has(at)) continue;
     const calls = directCallsOf(module, at);
-    if (calls.length === 0 || roles.has(at.declarator.name?.text ?? "")) return false;
+    if (calls.length === 0 || rolesOf(module, at).length > 0) return false;
     for (const { caller } of calls) pending.add(caller);
   }
   return [...pending].some((each) => roots.has(each));
@@ -66,10 +65,9 @@ export function isOnlyReachedFrom(
 
 /** The functions that something outside of the module's own calls runs, and those that nothing is seen to call. */
 export function entryPoints(module: Module): readonly FunctionDefinition[] {
-  const roles = functionRoles(module);
   return callGraph(module).definitions.filter((definition) => {
     const callers = directCallsOf(module, definition).filter(({ caller }) => caller !== definition);
-    return callers.length === 0 || roles.has(definition.declarator.name?.text ?? "");
+    return callers.length === 0 || rolesOf(module, definition).length > 0;
   });
 }
 

@@ -1,7 +1,16 @@
 import type { CallExpression, Expression, FunctionDefinition } from "../../c/ast.ts";
 import { applyKnown, isHarmless, renewed } from "./effects.ts";
 import { asTrueAs, endsPath, sameAs, stores, takesOut } from "./known-functions.ts";
-import { nullnessOn, valueAt, withFact, withoutContents, withoutShared, withValue, type PathState } from "./paths.ts";
+import {
+  maximumPaths,
+  nullnessOn,
+  valueAt,
+  withFact,
+  withoutContents,
+  withoutShared,
+  withValue,
+  type PathState,
+} from "./paths.ts";
 import { load, locate, placeOfName, pointee, store } from "./places.ts";
 import {
   emit,
@@ -69,12 +78,10 @@ function evaluateArguments(run: Run, frame: Frame, call: CallExpression, path: P
         .evaluate(frame, argument, at)
         .map(({ path: then, value }) => ({ path: then, values: [...values, value] }));
     });
-    all = next.length > maximumOutcomes ? mergeValues(next) : next;
+    all = next.length > maximumPaths ? mergeValues(next) : next;
   }
   return all;
 }
-
-const maximumOutcomes = 12;
 
 /** The pointer that a call goes through is followed. */
 function through(run: Run, frame: Frame, call: CallExpression, path: PathState): readonly Values[] {

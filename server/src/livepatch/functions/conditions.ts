@@ -1,6 +1,6 @@
 import type { BinaryExpression, CallExpression, Expression } from "../../c/ast.ts";
 import { asTrueAs } from "./known-functions.ts";
-import { mergePaths, nullnessOn, withFact, withGuard, type PathState } from "./paths.ts";
+import { maximumPaths, mergePaths, nullnessOn, withFact, withGuard, type PathState } from "./paths.ts";
 import type { Frame, Outcome, Run, Split } from "./run.ts";
 import { isTracked, type Value } from "./values.ts";
 
@@ -21,8 +21,6 @@ export function splitByValue(path: PathState, value: Value, condition: Expressio
 function bounded(paths: readonly PathState[]): readonly PathState[] {
   return paths.length > maximumPaths ? mergePaths(paths) : paths;
 }
-
-const maximumPaths = 12;
 
 function splitAny(run: Run, frame: Frame, condition: Expression, path: PathState): Split {
   switch (condition.kind) {

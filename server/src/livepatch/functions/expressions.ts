@@ -11,7 +11,7 @@ import type {
 import { evaluate as constantOf } from "../../c/constants.ts";
 import { isErrnoName } from "../../kernel/errno.ts";
 import { splitByValue } from "./conditions.ts";
-import type { PathState } from "./paths.ts";
+import { maximumPaths, type PathState } from "./paths.ts";
 import { addressOf, isArrayName, load, locate, placeOfName, store } from "./places.ts";
 import { keyOf, mergeOutcomes, takeStep, unknownAt, type Frame, type Outcome, type Run } from "./run.ts";
 import { addressValue, errnoValue, namesValue, numberValue, zero, type Value } from "./values.ts";
@@ -30,12 +30,11 @@ export function evaluateExpression(
   run.depth++;
   const outcomes = evaluateAny(run, frame, expression, path);
   run.depth--;
-  return outcomes.length > maximumOutcomes ? mergeOutcomes(outcomes) : outcomes;
+  return outcomes.length > maximumPaths ? mergeOutcomes(outcomes) : outcomes;
 }
 
 /** Deeper trees are no code that a person wrote; it keeps the walk off the end of the stack. */
 const maximumDepth = 200;
-const maximumOutcomes = 12;
 
 function evaluateAny(run: Run, frame: Frame, expression: Expression, path: PathState): readonly Outcome[] {
   switch (expression.kind) {

@@ -10,7 +10,7 @@ import { evaluateExpression } from "./expressions.ts";
 import { bindParameters, endFrame } from "./frames.ts";
 import { emptyPath, type PathState } from "./paths.ts";
 import { newFrame, type Run } from "./run.ts";
-import { functionRoles, isLivepatchRole } from "./roles.ts";
+import { rolesOf, isLivepatchRole } from "./roles.ts";
 import { executeBody, executeStatement } from "./statements.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { isTracked } from "./values.ts";
@@ -78,7 +78,7 @@ function follow(module: Module, definition: FunctionDefinition): Flow {
   const surroundings = surroundingsOf(module);
   const unit = surroundings.unitOf(definition);
   if (unit === null) return { definition, events: [], opaque: new Set(), isComplete: false };
-  const roles = functionRoles(module).get(definition.declarator.name?.text ?? "") ?? [];
+  const roles = rolesOf(module, definition);
   const isLivepatch = roles.some(isLivepatchRole);
   const run: Run = {
     surroundings,

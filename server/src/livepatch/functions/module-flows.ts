@@ -4,7 +4,7 @@ import type { Module } from "../model.ts";
 import { perModule } from "../per-module.ts";
 import { entryPoints, usesLivepatchApi } from "./call-graph.ts";
 import { flowOf, type Flow } from "./flow.ts";
-import { functionRoles, isLivepatchRole } from "./roles.ts";
+import { rolesOf, isLivepatchRole } from "./roles.ts";
 
 /**
  * The flows of the entry points that have to do with livepatching (callbacks, init, exit, constructors and destructors, and whatever
@@ -15,10 +15,8 @@ export const moduleFlows = perModule(followAll);
 
 function followAll(module: Module): readonly Flow[] {
   if (!hasLivepatchCode(module)) return [];
-  const roles = functionRoles(module);
   const isOfInterest = (definition: FunctionDefinition): boolean =>
-    usesLivepatchApi(module, definition) ||
-    (roles.get(definition.declarator.name?.text ?? "") ?? []).some(isLivepatchRole);
+    usesLivepatchApi(module, definition) || rolesOf(module, definition).some(isLivepatchRole);
   const starts = new Set(entryPoints(module).filter(isOfInterest));
   const flows: Flow[] = [];
   // A set goes on to what is added while it is gone through.

@@ -1,4 +1,5 @@
-import type { Designator, Expression, MacroDeclaration, TypeName } from "../../c/ast.ts";
+import type { Designator, Expression, FunctionDefinition, MacroDeclaration, TypeName } from "../../c/ast.ts";
+import { loneName } from "../../c/unwrap.ts";
 import { forEachNode, type AnyNode } from "../../c/walk.ts";
 import { callbackNames, type CallbackName } from "../../kernel/machine.ts";
 import { callbackOfMacro } from "../callback-macros.ts";
@@ -35,6 +36,11 @@ export function isLivepatchRole({ kind }: FunctionRole): boolean {
  * tables are all that the module has, whether its livepatch names them or not.
  */
 export const functionRoles = perModule(readRoles);
+
+/** The roles of a function; none for one that is called by its name alone. */
+export function rolesOf(module: Module, { declarator }: FunctionDefinition): readonly FunctionRole[] {
+  return functionRoles(module).get(declarator.name?.text ?? "") ?? [];
+}
 
 /** The functions that are a callback of some object, by the kinds that they are. */
 export function callbackFunctions(module: Module, callback: CallbackName): readonly string[] {
@@ -115,7 +121,7 @@ function mentionsOf(module: Module, unit: Unit): readonly Mention[] {
   const told = new Set<AnyNode>();
   const functionIn = (node: Expression | TypeName): { name: string; node: AnyNode } | null => {
     const inner = unwrapped(node);
-    const name = nameOf(inner);
+    const name = loneName(inner);
     return name !== null && variable(name, unit)?.storage === "function" ? { name, node: inner } : null;
   };
   const note = (value: Expression | TypeName, role: (node: AnyNode) => FunctionRole | null): void => {
@@ -155,7 +161,7 @@ function mentionsOf(module: Module, unit: Unit): readonly Mention[] {
         return "skip";
       case "identifier":
       case "namedType": {
-        const name = nameOf(node);
+        const name = loneName(node);
         if (name === null || told.has(node) || variable(name, unit)?.storage !== "function") break;
         mentions.push({ name, role: escapes(node) });
         break;
@@ -192,12 +198,6 @@ function macroRole(macro: MacroDeclaration, argument: AnyNode): FunctionRole | n
 function memberName(designators: readonly Designator[]): string | null {
   const last = designators.at(-1);
   return last?.kind === "fieldDesignator" ? last.name.text : null;
-}
-
-/** A lone name reads as a type where an argument may be one. */
-function nameOf(node: AnyNode): string | null {
-  if (node.kind === "identifier") return node.name;
-  return node.kind === "namedType" ? node.name.text : null;
 }
 
 function unwrapped(node: Expression | TypeName): AnyNode {

@@ -5,7 +5,7 @@ import { perModule } from "../per-module.ts";
 import { nullnessAt, type CallEvent, type FlowEvent, type FreeEvent, type StoreEvent } from "./events.ts";
 import type { Flow } from "./flow.ts";
 import { moduleFlows } from "./module-flows.ts";
-import { functionRoles, type FunctionRole } from "./roles.ts";
+import { rolesOf, type FunctionRole } from "./roles.ts";
 import type { Place, Value } from "./values.ts";
 
 /*
@@ -66,7 +66,7 @@ export const stateDataSteps = perModule((module: Module): readonly StateDataStep
 
 /** When the kernel calls a function; more than one where it has several roles. */
 export function phasesOf(module: Module, definition: FunctionDefinition): ReadonlySet<Phase> {
-  const roles = functionRoles(module).get(definition.declarator.name?.text ?? "") ?? [];
+  const roles = rolesOf(module, definition);
   return new Set(roles.length === 0 ? ["other"] : roles.map(phaseOf));
 }
 

@@ -1,5 +1,6 @@
 import type { FunctionDefinition, TypeSpecifier } from "../../c/ast.ts";
 import { enumConstants, type ConstantScope } from "../../c/constants.ts";
+import { hasStorage } from "../declared-objects.ts";
 import type { Module, Unit } from "../model.ts";
 import { perModule } from "../per-module.ts";
 
@@ -66,8 +67,8 @@ function readUnit({ tree }: Unit): Declared {
       if (name === undefined) continue;
       if (!functions.has(name)) functions.set(name, declaration);
       variables.set(name, { storage: "function", isArray: false });
-    } else if (declaration.kind === "declaration" && !hasStorage(declaration, "typedef")) {
-      const isExternal = hasStorage(declaration, "extern");
+    } else if (declaration.kind === "declaration" && !hasStorage(declaration.specifiers, "typedef")) {
+      const isExternal = hasStorage(declaration.specifiers, "extern");
       for (const { declarator, initializer } of declaration.declarators) {
         const name = declarator.name?.text;
         if (name === undefined || variables.get(name)?.storage === "static") continue;
@@ -89,10 +90,6 @@ function isVaList(type: TypeSpecifier | null): boolean {
   return type?.kind === "namedType" && type.name.text === "va_list";
 }
 
-function isStatic(definition: FunctionDefinition): boolean {
-  return hasStorage(definition, "static");
-}
-
-function hasStorage({ specifiers }: { readonly specifiers: FunctionDefinition["specifiers"] }, word: string): boolean {
-  return specifiers.storage.some(({ text }) => text === word);
+function isStatic({ specifiers }: FunctionDefinition): boolean {
+  return hasStorage(specifiers, "static");
 }

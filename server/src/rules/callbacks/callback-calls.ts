@@ -2,7 +2,7 @@ import type { CallExpression } from "../../c/ast.ts";
 import type { CallbackName } from "../../kernel/machine.ts";
 import type { CallEvent } from "../../livepatch/functions/events.ts";
 import { moduleFlows } from "../../livepatch/functions/module-flows.ts";
-import { functionRoles } from "../../livepatch/functions/roles.ts";
+import { rolesOf } from "../../livepatch/functions/roles.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { perModule } from "../../livepatch/per-module.ts";
 
@@ -21,9 +21,7 @@ function readCalls(module: Module): ReadonlyMap<CallExpression, CallbackCall> {
   const calls = new Map<CallExpression, CallbackCall>();
   for (const { definition, events } of moduleFlows(module)) {
     const callback = definition.declarator.name?.text ?? "";
-    const role = functionRoles(module)
-      .get(callback)
-      ?.find(({ kind }) => kind === "callback" || kind === "callbackMacro");
+    const role = rolesOf(module, definition).find(({ kind }) => kind === "callback" || kind === "callbackMacro");
     if (role?.kind !== "callback" && role?.kind !== "callbackMacro") continue;
     for (const event of events) {
       if (event.kind === "call" && !calls.has(event.node)) {

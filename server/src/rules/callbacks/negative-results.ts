@@ -4,7 +4,7 @@ import { withoutParentheses } from "../../c/unwrap.ts";
 import { forEachNode } from "../../c/walk.ts";
 import { directCallsOf } from "../../livepatch/functions/call-graph.ts";
 import type { Flow } from "../../livepatch/functions/flow.ts";
-import { functionRoles } from "../../livepatch/functions/roles.ts";
+import { rolesOf } from "../../livepatch/functions/roles.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { replaceSpan } from "../edits.ts";
 import type { Fix } from "../rule.ts";
@@ -44,7 +44,7 @@ export function negativeFixes(module: Module, flow: Flow, result: PositiveResult
 
 function isHelperOf(module: Module, definition: FunctionDefinition): boolean {
   const isCalledOnce = directCallsOf(module, definition).length === 1;
-  return isCalledOnce && !functionRoles(module).has(definition.declarator.name?.text ?? "");
+  return isCalledOnce && rolesOf(module, definition).length === 0;
 }
 
 /** Whether a function returns nothing but positive results: then nothing it is there for would ever be patched. */

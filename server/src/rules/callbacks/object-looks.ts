@@ -1,5 +1,5 @@
 import type { CallExpression, Expression, FunctionDefinition, TypeName } from "../../c/ast.ts";
-import { unwrapped } from "../../c/unwrap.ts";
+import { loneName, unwrapped } from "../../c/unwrap.ts";
 import { forEachNode, type AnyNode } from "../../c/walk.ts";
 import { flowOf } from "../../livepatch/functions/flow.ts";
 import { parametersOf } from "../../livepatch/local-variables.ts";
@@ -52,7 +52,7 @@ function readsParameter(module: Module, definition: FunctionDefinition, name: st
     } else if (node.kind === "cast" && isVoid(node.type)) {
       const unused = namedIn(node.operand, name);
       if (unused !== null) told.add(unused);
-    } else if (nameOf(node) === name && !told.has(node)) reads = true;
+    } else if (loneName(node) === name && !told.has(node)) reads = true;
     return undefined;
   });
   return reads;
@@ -85,11 +85,5 @@ function isVoid({ specifiers: { type }, declarator }: TypeName): boolean {
 /** The name in an argument that is nothing but that name. */
 function namedIn(argument: Expression | TypeName, name: string): AnyNode | null {
   const at = argument.kind === "typeName" ? argument.specifiers.type : unwrapped(argument);
-  return at !== null && nameOf(at) === name ? at : null;
-}
-
-/** A lone name reads as a type where an argument may be one. */
-function nameOf(node: AnyNode): string | null {
-  if (node.kind === "identifier") return node.name;
-  return node.kind === "namedType" ? node.name.text : null;
+  return at !== null && loneName(at) === name ? at : null;
 }

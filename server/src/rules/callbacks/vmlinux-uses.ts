@@ -6,7 +6,7 @@ import { guardsAt, nullnessAt, type CallEvent, type DereferenceEvent } from "../
 import type { Flow } from "../../livepatch/functions/flow.ts";
 import { moduleFlows } from "../../livepatch/functions/module-flows.ts";
 import type { Guard } from "../../livepatch/functions/paths.ts";
-import { functionRoles } from "../../livepatch/functions/roles.ts";
+import { rolesOf } from "../../livepatch/functions/roles.ts";
 import type { FieldValue, Value } from "../../livepatch/functions/values.ts";
 import type { Module, ObjectRow } from "../../livepatch/model.ts";
 import { isAboutOwnStates } from "../null-checks/guards.ts";
@@ -28,10 +28,9 @@ export interface VmlinuxUse {
 
 /** All such places, in the order in which the callbacks come there. */
 export function vmlinuxUses(module: Module): readonly VmlinuxUse[] {
-  const roles = functionRoles(module);
   return moduleFlows(module).flatMap((flow) => {
     const callback = flow.definition.declarator.name?.text ?? "";
-    const role = (roles.get(callback) ?? []).find(
+    const role = rolesOf(module, flow.definition).find(
       (each) => each.kind === "callback" && each.object.name.known && each.object.name.value === null,
     );
     if (role?.kind !== "callback") return [];

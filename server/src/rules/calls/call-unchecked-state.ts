@@ -1,7 +1,7 @@
 import { stateAt, type FlowEvent, type ReturnEvent } from "../../livepatch/functions/events.ts";
 import type { Flow } from "../../livepatch/functions/flow.ts";
 import { moduleFlows } from "../../livepatch/functions/module-flows.ts";
-import { functionRoles, type FunctionRole } from "../../livepatch/functions/roles.ts";
+import { rolesOf, type FunctionRole } from "../../livepatch/functions/roles.ts";
 import type { StateValue, Value } from "../../livepatch/functions/values.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { isForgotten } from "../forgotten-callbacks.ts";
@@ -52,7 +52,7 @@ type RefusingFunctions = Map<bigint, ReadonlySet<string>>;
  * as long as the livepatch is loaded. `post_unpatch` follows a failed enabling only on objects whose `pre_patch` succeeded.
  */
 function isRefused(module: Module, known: RefusingFunctions, flow: Flow, { patch, id }: StateValue): boolean {
-  const own = functionRoles(module).get(flow.definition.declarator.name?.text ?? "") ?? [];
+  const own = rolesOf(module, flow.definition);
   if (id === null || patch === null) return false;
   let refusing = known.get(id);
   if (refusing === undefined) known.set(id, (refusing = refusingFunctions(module, id)));

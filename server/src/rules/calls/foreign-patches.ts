@@ -1,7 +1,7 @@
 import { unwrapped } from "../../c/unwrap.ts";
 import type { Expression } from "../../c/ast.ts";
-import { forEachCall } from "../../c/walk.ts";
 import type { Livepatch, Module } from "../../livepatch/model.ts";
+import { callsOf } from "../../livepatch/named-calls.ts";
 import { addressedName } from "../../livepatch/symbols.ts";
 import { unseenWords } from "../unseen-words.ts";
 
@@ -22,16 +22,13 @@ export function foreignCalls(module: Module): readonly ForeignCall[] {
   if (byName.size < module.livepatches.length) return [];
   const enabled = new Set<string | null>();
   const asked: (Omit<ForeignCall, "livepatch"> & { readonly name: string })[] = [];
-  for (const definition of module.units.flatMap(({ tree }) => tree.declarations)) {
-    if (definition.kind !== "functionDefinition") continue;
-    forEachCall(definition, (call) => {
-      const [argument] = call.arguments;
-      if (call.callee.kind !== "identifier" || argument === undefined || argument.kind === "typeName") return;
-      const name = ownName(argument);
-      if (enabling.has(call.callee.name)) {
-        enabled.add(name !== null && byName.has(name) ? name : null);
-      } else if (call.callee.name === "klp_get_state" && name !== null) asked.push({ argument, name });
-    });
+  for (const argument of enabling.flatMap((name) => firstArguments(module, name))) {
+    const name = ownName(argument);
+    enabled.add(name !== null && byName.has(name) ? name : null);
+  }
+  for (const argument of firstArguments(module, "klp_get_state")) {
+    const name = ownName(argument);
+    if (name !== null) asked.push({ argument, name });
   }
   if (enabled.has(null) || enabled.size === 0) return [];
   const unseen = unseenWords(module);
@@ -43,7 +40,17 @@ export function foreignCalls(module: Module): readonly ForeignCall[] {
 }
 
 /** klp_register_patch is the step before it in kernels up to 5.0. */
-const enabling: ReadonlySet<string> = new Set(["klp_enable_patch", "klp_register_patch"]);
+const enabling: readonly string[] = ["klp_enable_patch", "klp_register_patch"];
+
+function firstArguments(module: Module, name: string): readonly Expression[] {
+  return callsOf(module, name).flatMap(
+    ({
+      call: {
+        arguments: [argument],
+      },
+    }) => (argument === undefined || argument.kind === "typeName" ? [] : [argument]),
+  );
+}
 
 /** A name without `&` may be a pointer to any livepatch, even a parameter that is called like one of the module. */
 function ownName(argument: Expression): string | null {

@@ -2,7 +2,7 @@ import { guardsAt, nullnessAt, type ReturnEvent } from "../../livepatch/function
 import type { Flow } from "../../livepatch/functions/flow.ts";
 import { moduleFlows } from "../../livepatch/functions/module-flows.ts";
 import type { PathState } from "../../livepatch/functions/paths.ts";
-import { functionRoles } from "../../livepatch/functions/roles.ts";
+import { rolesOf } from "../../livepatch/functions/roles.ts";
 import {
   stateBehind,
   type AllocationValue,
@@ -41,10 +41,9 @@ export function dataAllocations({ events }: Flow): readonly DataAllocation[] {
 
 /** The `pre_patch` callbacks that answer 0 on a way on which the data of a state was not allocated, or on which nobody looked. */
 export function passedFailures(module: Module): readonly PassedFailure[] {
-  const roles = functionRoles(module);
   return moduleFlows(module).flatMap((flow) => {
-    const own = roles.get(flow.definition.declarator.name?.text ?? "") ?? [];
-    if (!own.some((role) => role.kind === "callback" && role.callback === "pre_patch")) return [];
+    if (!rolesOf(module, flow.definition).some((role) => role.kind === "callback" && role.callback === "pre_patch"))
+      return [];
     return dataAllocations(flow).flatMap((data) => {
       const returns = flow.events.filter(
         (event): event is ReturnEvent => event.kind === "return" && event.calls.length === 0 && lets(event, data),

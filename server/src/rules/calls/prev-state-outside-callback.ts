@@ -3,7 +3,7 @@ import { authorSpan } from "../../c/token.ts";
 import { guardsAt } from "../../livepatch/functions/events.ts";
 import type { Flow } from "../../livepatch/functions/flow.ts";
 import { moduleFlows } from "../../livepatch/functions/module-flows.ts";
-import { functionRoles, type FunctionRole } from "../../livepatch/functions/roles.ts";
+import { rolesOf, type FunctionRole } from "../../livepatch/functions/roles.ts";
 import type { Value } from "../../livepatch/functions/values.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { placeOfValue, staticVariableOf } from "../outside-values.ts";
@@ -24,7 +24,7 @@ export const prevStateOutsideCallback: ModuleRule = {
     const outside: { readonly flow: Flow; readonly place: Outside }[] = [];
     const others: Flow[] = [];
     for (const flow of moduleFlows(module)) {
-      const place = outsideOf(functionRoles(module).get(nameOf(flow)) ?? []);
+      const place = outsideOf(rolesOf(module, flow.definition));
       if (place === null) others.push(flow);
       else outside.push({ flow, place });
     }

@@ -11,7 +11,7 @@ import { withoutParentheses } from "../../c/unwrap.ts";
 import { forEachCall, forEachNode } from "../../c/walk.ts";
 import { directCallsOf } from "../../livepatch/functions/call-graph.ts";
 import { allocators } from "../../livepatch/functions/known-functions.ts";
-import { functionRoles } from "../../livepatch/functions/roles.ts";
+import { rolesOf } from "../../livepatch/functions/roles.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { calledIn, variableOf } from "../result-uses.ts";
 import type { BlockPlace } from "./blocks.ts";
@@ -34,7 +34,7 @@ export interface Check {
  */
 export function leavingText(module: Module, check: Check): string | null {
   const { definition, behind } = check;
-  const roles = functionRoles(module).get(definition.declarator.name?.text ?? "") ?? [];
+  const roles = rolesOf(module, definition);
   if (roles.some(({ kind }) => kind === "newFunction" || kind === "init" || kind === "exit")) return null;
   const before = behind === null ? [] : behind.block.statements.slice(0, behind.index);
   const last = [...before].reverse().find(isJumpingCheck);
@@ -49,8 +49,7 @@ export function leavingText(module: Module, check: Check): string | null {
 
 /** Whether a function answers an error that its callers pass on: it is `pre_patch`, has other errors, or is returned as it is. */
 function answersErrors(module: Module, definition: FunctionDefinition): boolean {
-  const name = definition.declarator.name?.text ?? "";
-  const roles = functionRoles(module).get(name) ?? [];
+  const roles = rolesOf(module, definition);
   if (roles.some((role) => role.kind === "callback" && role.callback === "pre_patch")) return true;
   if (roles.some(({ kind }) => kind === "shadowConstructor")) return true;
   if (namesErrno(definition)) return true;

@@ -2,7 +2,7 @@ import type { CallExpression } from "../../c/ast.ts";
 import { authorSpan } from "../../c/token.ts";
 import type { CallEvent } from "../../livepatch/functions/events.ts";
 import { moduleFlows } from "../../livepatch/functions/module-flows.ts";
-import { functionRoles, type FunctionRole } from "../../livepatch/functions/roles.ts";
+import { rolesOf, type FunctionRole } from "../../livepatch/functions/roles.ts";
 import { maySleep } from "../../livepatch/functions/sleeping.ts";
 import type { Finding, ModuleRule } from "../rule.ts";
 
@@ -20,7 +20,7 @@ export const shadowCtorSleeps: ModuleRule = {
     const told = new Set<CallExpression>();
     for (const { definition, events } of moduleFlows(module)) {
       const name = definition.declarator.name?.text ?? "";
-      const role = functionRoles(module).get(name)?.find(isUnderLock);
+      const role = rolesOf(module, definition).find(isUnderLock);
       if (role === undefined) continue;
       for (const event of events) {
         if (event.kind !== "call" || !maySleep(event) || told.has(event.node)) continue;

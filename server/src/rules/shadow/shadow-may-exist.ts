@@ -4,7 +4,7 @@ import type { Span } from "../../c/source.ts";
 import type { Release } from "../../history/history.ts";
 import { guardsAt, type CallEvent, type FlowEvent } from "../../livepatch/functions/events.ts";
 import { moduleFlows } from "../../livepatch/functions/module-flows.ts";
-import { callbackFunctions, functionRoles } from "../../livepatch/functions/roles.ts";
+import { callbackFunctions, rolesOf } from "../../livepatch/functions/roles.ts";
 import type { Value } from "../../livepatch/functions/values.ts";
 import type { Module } from "../../livepatch/model.ts";
 import { replaceSpan } from "../edits.ts";
@@ -103,7 +103,7 @@ function whyItMayExist(
 /** A new function runs as often as the old one did, and finds the variable that it attached to one and the same object the first time. */
 function whyItIsThere(module: Module, definition: FunctionDefinition, event: CallEvent, id: bigint): Reason | null {
   const name = definition.declarator.name?.text ?? "";
-  const roles = functionRoles(module).get(name) ?? [];
+  const roles = rolesOf(module, definition);
   const [object] = event.arguments;
   if (!roles.some(({ kind }) => kind === "newFunction") || object == null || guardsAt(event).length > 0) return null;
   const isSame = isNull(object) || (object.kind === "address" && sinceWhen(object) === "always");
