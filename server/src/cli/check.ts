@@ -34,7 +34,7 @@ const OPTIONS = {
   fix: { type: "boolean", default: false },
   git: { type: "boolean" },
   "no-git": { type: "boolean" },
-  jobs: { type: "string" },
+  jobs: { type: "string", default: "1" },
 } as const;
 
 const formats = ["text", "json", "sarif", "github"] as const;
@@ -51,8 +51,8 @@ interface CheckArguments {
   readonly engine: EngineOptions;
   /** Whether git may be asked for releases. */
   readonly git: boolean;
-  /** How many threads may work; null for as many as it is worth. */
-  readonly jobs: number | null;
+  /** How many threads work. */
+  readonly jobs: number;
 }
 
 /** `klp-state check`: returns the exit status. `installation` is the folder that holds the rule pages. */
@@ -145,7 +145,7 @@ function parse(args: readonly string[], folder: string): CheckArguments {
     history: values.history ?? null,
     engine: { ...history, severities },
     git: values["no-git"] !== true,
-    jobs: values.jobs === undefined ? null : parseNumber("--jobs", values.jobs, 1),
+    jobs: parseNumber("--jobs", values.jobs, 1),
   };
 }
 

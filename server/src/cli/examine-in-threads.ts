@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { createEngine } from "../engine/create-engine.ts";
 import type { Engine, EngineOptions } from "../engine/engine.ts";
@@ -18,25 +17,23 @@ interface ThreadJob extends Job {
   readonly roots: readonly string[];
 }
 
-/** A thread has to start and to read what the others read as well: it is not worth it for fewer files. */
-const FILES_A_THREAD = 150;
-
-const MAX_THREADS = 8;
+/** More are of no use to any machine, and each holds an engine. */
+const MAX_THREADS = 64;
 
 /**
  * Looks at files in this thread and in others, each with an engine of its own: what is found in a file depends on the
- * workspace alone. Neighbours stay together, because they are read for each other.
+ * workspace alone. Neighbours stay together, because they are read for each other. Each thread has to start, and reads again what others
+ * read as well: two are no faster than one on two cores.
  */
 export async function examineInThreads(
   engine: Engine,
   workspace: Workspace,
   job: Job,
-  threads: number | null,
+  threads: number,
   terminal: Terminal,
 ): Promise<Examination> {
   const { files } = job;
-  const worth = Math.min(availableParallelism(), MAX_THREADS, Math.floor(files.length / FILES_A_THREAD));
-  const count = Math.max(1, Math.min(threads ?? worth, files.length));
+  const count = Math.max(1, Math.min(threads, MAX_THREADS, files.length));
   const [own = [], ...others] = partsOf(files, Math.ceil(files.length / count));
   const elsewhere = others.map((part) => inThread({ ...job, roots: workspace.roots, files: part }));
   const here = await settled(workspace, () =>

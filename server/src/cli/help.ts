@@ -17,7 +17,8 @@ not searched; name them.
   --fix                   apply the safe fixes, then report what is left
   --no-git                never run git: no history is inferred from tags, and
                           where a manifest wants a revision a note says so
-  --jobs N                how many threads work (default: as many as it is worth)
+  --jobs N                how many threads work, each on a part of the files
+                          (default: 1)
   -h, --help
 
 Exit status: 0 no error found, 1 otherwise, 2 wrong usage or a path that could
